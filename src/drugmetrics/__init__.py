@@ -1,0 +1,58 @@
+"""Is England's ten-year drug strategy working? Published figures in, judged trajectories out.
+
+Names are imported when they are first used, so that ``import drugmetrics`` costs little.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from drugmetrics.analysis.deaths import trend_difference
+    from drugmetrics.analysis.progress import progress, under_every_baseline
+    from drugmetrics.framework.ambitions import ambition
+    from drugmetrics.framework.metrics import metric, metrics
+    from drugmetrics.observations.build import build
+    from drugmetrics.observations.load import catalogue, load, observations
+    from drugmetrics.observations.trace import trace
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "ambition": "framework.ambitions",
+    "build": "observations.build",
+    "catalogue": "observations.load",
+    "load": "observations.load",
+    "metric": "framework.metrics",
+    "metrics": "framework.metrics",
+    "observations": "observations.load",
+    "progress": "analysis.progress",
+    "trace": "observations.trace",
+    "trend_difference": "analysis.deaths",
+    "under_every_baseline": "analysis.progress",
+}
+
+__all__ = [
+    "ambition",
+    "build",
+    "catalogue",
+    "load",
+    "metric",
+    "metrics",
+    "observations",
+    "progress",
+    "trace",
+    "trend_difference",
+    "under_every_baseline",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'drugmetrics' has no attribute {name!r}")
+    return getattr(import_module(f"drugmetrics.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

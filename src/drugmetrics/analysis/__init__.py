@@ -1,0 +1,1 @@
+"""Judging: how far an ambition is reached, and how registrations differ from their trend."""

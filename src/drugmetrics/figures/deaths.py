@@ -1,0 +1,120 @@
+"""Charts of registrations of deaths: against their trend, and how the difference hangs on the choice of trend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from drugmetrics.analysis.deaths import TrendDifference
+from drugmetrics.figures import style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def trend_chart(counts: pd.Series, result: TrendDifference, title: str, area: str) -> tuple[Figure, pd.DataFrame, str]:
+    """Draw registrations and the continued trend with its interval.
+
+    Parameters
+    ----------
+    counts : pandas.Series
+        Registrations by year.
+    result : TrendDifference
+        From `trend_difference(counts)`.
+    title, area : str
+        The finding, and whose registrations they are.
+
+    Returns
+    -------
+    Figure, DataFrame, str
+        The chart, the rows it drew and its description.
+    """
+    figure, axes = style.chart(
+        title,
+        f"Deaths related to drug misuse by year of registration, {area}, accredited official statistics; trend of "
+        f"{result.first} to {result.last} continued, with its {result.level:.0%} interval",
+        right=0.76,
+    )
+    years = result.years
+    axes.plot(counts.index, counts, color=style.DARK_BLUE, marker="o", markersize=4.5)
+    axes.plot(result.fitted.index, result.fitted, color=style.ORANGE)
+    axes.plot(years.index, years["expected"], color=style.ORANGE, linestyle=(0, (4, 2)))
+    axes.fill_between(years.index, years["lower"], years["upper"], color=style.ORANGE, alpha=0.2, linewidth=0)
+    axes.axvline(result.last + 0.5, color=style.GREY, linewidth=1, linestyle=":")
+    newest, end = counts.index[-1], years.index[-1]
+    gap = counts.iloc[-1] - years["expected"].iloc[-1]
+    nudge = 14 if abs(gap) < 0.09 * years["upper"].max() else 0
+    style.label(
+        axes,
+        max(newest, end),
+        counts.iloc[-1],
+        f"registered\n{counts.iloc[-1]:,.0f} in {newest}",
+        colour=style.DARK_BLUE,
+        dx=10,
+        dy=-nudge if gap < 0 else nudge,
+    )
+    style.label(
+        axes, end, years["expected"].iloc[-1], f"trend\n{years['expected'].iloc[-1]:,.0f} in {end}", colour="#B1440E",
+        dx=10, dy=nudge if gap < 0 else -nudge,
+    )  # fmt: skip
+    axes.annotate(
+        "strategy",
+        (result.last + 0.5, 0),
+        xytext=(-4, 6),
+        textcoords="offset points",
+        ha="right",
+        size=11,
+        color=style.DARK_GREY,
+    )
+    axes.set_ylim(0, None)
+    style.thousands(axes)
+    rows = pd.DataFrame({"registered": counts})
+    rows["trend"] = pd.concat([result.fitted, years["expected"]]).round(1)
+    rows = rows.reindex(rows.index.union(years.index))
+    rows["trend"] = rows["trend"].fillna(years["expected"].round(1))
+    rows["lower"], rows["upper"] = years["lower"].round(1), years["upper"].round(1)
+    last = years.iloc[-1]
+    words = (
+        f"Line chart of deaths registered in {area}: {counts.iloc[0]:,.0f} in {counts.index[0]}, {counts.iloc[-1]:,.0f} in {newest}. "
+        f"The trend of {result.first} to {result.last}, continued, reaches {last['expected']:,.0f} in {end}, "
+        f"with an interval from {last['lower']:,.0f} to {last['upper']:,.0f}."
+    )
+    return figure, rows.rename_axis("year of registration"), words
+
+
+def sensitivity_chart(
+    table: pd.DataFrame, wanted: float | None, title: str, area: str
+) -> tuple[Figure, pd.DataFrame, str]:
+    """Draw the cumulative difference under every choice of trend, with its interval and the ambition's line."""
+    import seaborn as sns
+
+    figure, axes = style.chart(
+        title,
+        f"Registrations fewer than the trend, {area}, all years since the strategy together, with 95% intervals; "
+        "left of zero there were more",
+        height=3.9, left=0.27,
+    )  # fmt: skip
+    sns.pointplot(table, x="difference", y="trend", linestyle="none", color=style.DARK_BLUE, ax=axes, errorbar=None)
+    axes.hlines(
+        range(len(table)),
+        table["difference_lower"],
+        table["difference_upper"],
+        color=style.DARK_BLUE,
+        linewidth=2,
+        zorder=2,
+    )
+    axes.axvline(0, color=style.GREY, linewidth=1)
+    axes.set_ylim(len(table) - 0.5, -0.9)
+    if wanted is not None:
+        axes.axvline(wanted, color=style.DARK_PINK, linestyle=(0, (4, 2)))
+        style.label(axes, wanted, -0.65, f"ambition: nearly {wanted:,.0f}", colour=style.DARK_PINK, dx=4)
+    axes.set_ylabel("")
+    axes.set_xlabel("deaths fewer than the trend", size=12)
+    axes.grid(axis="x")
+    style.thousands(axes, "x")
+    parts = "; ".join(
+        f"{row.trend}: {row.difference:,.0f} ({row.difference_lower:,.0f} to {row.difference_upper:,.0f})"
+        for row in table.itertuples()
+    )
+    return figure, table.round(1), f"Dot chart of the difference from trend under each choice of trend: {parts}."

@@ -1,0 +1,74 @@
+"""Chart of the framework's headline metrics: which way each has gone since its baseline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from drugmetrics.figures import style
+from drugmetrics.framework.metrics import Metric
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def changes_chart(metrics: list[Metric], title: str) -> tuple[Figure, pd.DataFrame, str]:
+    """Draw the relative change of every metric whose newest figure compares with its baseline.
+
+    Returns
+    -------
+    Figure, DataFrame, str
+        The chart, the rows it drew and its description.
+    """
+    rows = pd.DataFrame(
+        {
+            "metric": metric.rule.title,
+            "wanted": metric.rule.wanted,
+            "from": metric.start.text,
+            "baseline period": metric.start.period,
+            "to": metric.newest.text,
+            "newest period": metric.newest.period,
+            "change, %": round(100 * metric.change, 1),
+            "direction": "the way wanted" if (metric.change > 0) == (metric.rule.wanted == "up") else "the other way",
+        }
+        for metric in metrics
+        if metric.change is not None and metric.start is not None and metric.newest is not None
+    )
+    figure, axes = style.chart(
+        title, "Change from baseline to newest figure, per cent; metrics without two comparable figures are left out",
+        height=0.62 * max(len(rows), 2) + 0.6, left=0.4,
+    )  # fmt: skip
+    if rows.empty:
+        return (
+            figure,
+            pd.DataFrame({"metric": ["none compares yet"]}),
+            "Empty chart: no metric had two comparable figures.",
+        )
+    for place, row in enumerate(rows.to_dict("records")):
+        good = row["direction"] == "the way wanted"
+        colour = style.DARK_BLUE if good else style.ORANGE
+        axes.plot([0, row["change, %"]], [place, place], color=colour, linewidth=3)
+        axes.plot(row["change, %"], place, marker=">" if row["change, %"] > 0 else "<", color=colour, markersize=10)
+        side = 1 if row["change, %"] > 0 else -1
+        style.label(
+            axes, row["change, %"], place, f"{row['change, %']:+.0f}% {row['direction']}", colour=style.DARK_GREY,
+            dx=10 * side, ha="left" if side > 0 else "right", size=11,
+        )  # fmt: skip
+    spread = max(rows["change, %"].abs().max(), 5)
+    axes.set_xlim(-2.9 * spread, 2.6 * spread)
+    axes.set_yticks(range(len(rows)), [_wrapped(text) for text in rows["metric"]])
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.axvline(0, color=style.GREY, linewidth=1)
+    axes.grid(visible=False)
+    axes.set_xticks([])
+    parts = "; ".join(
+        f"{row['metric']} {row['change, %']:+.0f}%, {row['direction']}" for row in rows.to_dict("records")
+    )
+    return figure, rows, f"Chart of changes since the baseline: {parts}."
+
+
+def _wrapped(text: str) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(text, 34))

@@ -1,0 +1,104 @@
+"""One look for every chart: Government Analysis Function style, a title that states the finding, a subtitle that says
+what is drawn, and room for labels at the lines' ends."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: The categorical palette of the Analysis Function, by what it is used for here.
+DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LIGHT_PURPLE = (
+    "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1",
+)  # fmt: skip
+GREY = "#6F777B"
+WIDTH = 8.2
+_TITLE_SIZE, _SUBTITLE_SIZE = 16, 12
+_TITLE_WIDTH, _SUBTITLE_WIDTH = 70, 98
+
+
+def chart(
+    title: str, subtitle: str, *, height: float = 4.6, right: float = 0.98, left: float = 0.1
+) -> tuple[Figure, Axes]:
+    """Start a chart.
+
+    Parameters
+    ----------
+    title : str
+        The finding, in words.
+    subtitle : str
+        Measure, unit, area, basis and status.
+    height : float
+        Height of the drawing area in inches; the headings come on top.
+    left, right : float
+        Where the drawing area begins and ends, as shares of the width; smaller `right` leaves room for end labels.
+
+    Returns
+    -------
+    matplotlib.figure.Figure, matplotlib.axes.Axes
+    """
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    mpl.use("agg")
+    plt.style.use("afcharts.afcharts")
+    mpl.rcParams["font.family"] = ["DejaVu Sans"]
+    headings = textwrap.wrap(title, _TITLE_WIDTH), textwrap.wrap(subtitle, _SUBTITLE_WIDTH)
+    top = 0.3 * len(headings[0]) + 0.22 * len(headings[1]) + 0.25
+    figure, axes = plt.subplots(figsize=(WIDTH, height + top))
+    figure.subplots_adjust(left=left, right=right, top=height / (height + top), bottom=0.5 / (height + top))
+    whole = height + top
+    figure.text(0.005, 1, "\n".join(headings[0]), va="top", size=_TITLE_SIZE, weight="bold", linespacing=1.25)
+    figure.text(
+        0.005, 1 - (0.3 * len(headings[0]) + 0.06) / whole, "\n".join(headings[1]),
+        va="top", size=_SUBTITLE_SIZE, color=DARK_GREY, linespacing=1.3,
+    )  # fmt: skip
+    axes.tick_params(labelsize=12, length=0)
+    return figure, axes
+
+
+def thousands(axes: Axes, which: Literal["x", "y"] = "y") -> None:
+    """Write the numbers of an axis with separated thousands."""
+    from matplotlib.ticker import FuncFormatter
+
+    axis = axes.yaxis if which == "y" else axes.xaxis
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+
+
+def label(
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    colour: str = DARK_GREY,
+    dx: float = 6,
+    dy: float = 0,
+    **kwargs: object,
+) -> None:
+    """Write a direct label beside a point, offset in points."""
+    options: dict[str, object] = {"va": "center", "ha": "left", "size": 12, "color": colour, "annotation_clip": False}
+    axes.annotate(text, (x, y), xytext=(dx, dy), textcoords="offset points", **{**options, **kwargs})  # type: ignore[arg-type]
+
+
+def end_labels(axes: Axes, ends: list[tuple[float, float, str, str]], *, gap: float = 0.1) -> None:
+    """Label the ends of lines, ``(x, y, text, colour)`` each, pushed apart to at least `gap` of the axis' height."""
+    low, high = axes.get_ylim()
+    step, previous = gap * (high - low), float("-inf")
+    for x, y, text, colour in sorted(ends, key=lambda end: end[1]):
+        place = previous = max(y, previous + step)
+        label(axes, x, place, text, colour=colour, dx=10)
+
+
+def sentence(*parts: str) -> str:
+    """Join the parts of a subtitle that are not empty.
+
+    Examples
+    --------
+    >>> sentence("People, England", "", "accredited official statistics")
+    'People, England, accredited official statistics'
+    """
+    return ", ".join(filter(None, parts))

@@ -1,0 +1,129 @@
+"""Tables for readers (great-tables) and the list of sources at the end of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from drugmetrics.framework.figure import Figure
+from drugmetrics.home import raw_folder
+from drugmetrics.published.cards import CARD_NAME, read_card
+
+if TYPE_CHECKING:
+    from IPython.display import HTML
+
+
+def table(frame: pd.DataFrame, *, name: str, title: str, notes: Iterable[str] = ()) -> HTML:
+    """Set a table.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What to set, as text or numbers; the first column heads the rows.
+    name : str
+        A kebab-case name, the table's id on its page.
+    title : str
+        Its heading.
+    notes : iterable of str
+        What stands beneath: markers explained, bases told apart.
+
+    Returns
+    -------
+    IPython.display.HTML
+        Headings carry ``scope``; whole numbers have separated thousands; a missing value reads "not held".
+    """
+    from great_tables import GT, html, loc, style
+    from IPython.display import HTML
+
+    numbers = [column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column])]
+    laid = (
+        GT(frame, id=name, rowname_col=str(frame.columns[0]))
+        .tab_header(title=title)
+        .tab_stubhead(label=str(frame.columns[0]))
+        .sub_missing(missing_text="not held")
+        .tab_options(
+            table_font_names=["system-ui", "sans-serif"],
+            table_width="100%",
+            heading_align="left",
+            table_font_size="16px",
+        )
+        .tab_style(style=style.text(weight="bold"), locations=loc.column_labels())
+    )
+    if numbers:
+        laid = laid.fmt_number(columns=numbers, decimals=0)
+    for note in notes:
+        laid = laid.tab_source_note(source_note=html(note))
+    return HTML(_scrolling(laid.as_raw_html(inline_css=False), title))
+
+
+def _scrolling(markup: str, title: str) -> str:
+    return f'<div class="dm-scroll" tabindex="0" role="region" aria-label="{title}">{markup}</div>'
+
+
+def sources(*used: pd.DataFrame | Figure | None) -> HTML:
+    """List every edition that gave a figure of a page.
+
+    Parameters
+    ----------
+    *used : DataFrame, Figure or None
+        Rows of the one table, and single figures, as they were used.
+
+    Returns
+    -------
+    IPython.display.HTML
+        A table: publication, edition, release date, status, what the figures were read from, and the landing page.
+    """
+    rows = []
+    for source, edition in sorted(set(_editions(used))):
+        card = read_card(raw_folder() / source / edition / CARD_NAME)
+        rows.append(
+            {
+                "Publication": f'<a href="{card.landing_page}">{card.title}</a>, {card.producer}',
+                "Edition": edition,
+                "Released": _released(card.published, card.known_by),
+                "Status": card.status,
+                "Read from": f"{'original' if card.original else 'copy'} {card.held.file} (sha256 {card.held.sha256[:12]}…)",
+            }
+        )
+    return table(
+        pd.DataFrame(rows, columns=["Publication", "Edition", "Released", "Status", "Read from"]),
+        name="sources", title="Sources of every figure on this page",
+        notes=["Contains public sector information licensed under the Open Government Licence v3.0."],
+    )  # fmt: skip
+
+
+def _editions(used: Iterable[pd.DataFrame | Figure | None]) -> Iterable[tuple[str, str]]:
+    """Yield (publication, edition); a sum names several, joined, each publication with each edition that exists."""
+    for one in used:
+        if one is None:
+            continue
+        pairs = (
+            zip(one["source"], one["edition"], strict=True)
+            if isinstance(one, pd.DataFrame)
+            else [(one.source, one.edition)]
+        )
+        for source, edition in pairs:
+            for publication in str(source).split("; "):
+                for name in str(edition).split("; "):
+                    if (raw_folder() / publication / name / CARD_NAME).is_file():
+                        yield publication, name
+
+
+def _released(published: str | None, known_by: str | None) -> str:
+    if published:
+        return written_date(published)
+    return f"by {written_date(known_by)}" if known_by else "date not held"
+
+
+def written_date(text: str) -> str:
+    """Write an ISO date for prose.
+
+    Examples
+    --------
+    >>> written_date("2023-07-20"), written_date("2018-11")
+    ('20 July 2023', 'November 2018')
+    """
+    stamp = pd.Timestamp(text)
+    return f"{stamp:%B %Y}" if len(text) == 7 else f"{stamp.day} {stamp:%B %Y}"

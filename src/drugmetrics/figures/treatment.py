@@ -1,0 +1,180 @@
+"""Charts of numbers in treatment: towards the ambition, by part, by substance group, and what was stated."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from drugmetrics.analysis.progress import Progress, required_path
+from drugmetrics.figures import style
+from drugmetrics.observations.load import load
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_SHORT = {
+    "treatment-places": "more people",
+    "treatment-places-opiate-crack": "of them opiate and/or crack users",
+    "young-people-in-treatment": "of them young people",
+}
+GROUPS = ("opiate", "alcohol only", "non-opiate and alcohol", "non-opiate only")
+
+
+def places_chart(judged: Progress, title: str) -> tuple[Figure, pd.DataFrame, str]:
+    """Draw people in treatment against the straight path from a baseline to the ambition.
+
+    Parameters
+    ----------
+    judged : Progress
+        The ambition from one baseline.
+    title : str
+        The finding.
+
+    Returns
+    -------
+    Figure, DataFrame, str
+        The chart, the rows it drew (what, period, date, value) and its description.
+    """
+    held = load("places-in-treatment", area="England", as_of=judged.ambition.as_of)
+    held = held[held["period_end"] >= pd.Timestamp("2019-03-31")]
+    path = required_path(judged)
+    subtitle = style.sentence(
+        "Adults and young people in drug and alcohol treatment over the year", "England", "accredited official statistics",
+        f"path from the {judged.baseline_name} baseline",
+    )  # fmt: skip
+    figure, axes = style.chart(title, subtitle, right=0.8)
+    axes.plot(held["period_end"], held["value"], color=style.DARK_BLUE, marker="o")
+    start = path["date"].iloc[0] if len(path) else held["period_end"].max()
+    for row in held.itertuples():
+        side = 13 if row.period_end <= start else -14
+        style.label(
+            axes, row.period_end, row.value, f"{row.value:,.0f}", colour=style.DARK_BLUE, dx=0, dy=side, ha="center"
+        )
+    if len(path):
+        axes.plot(path["date"], path["required"], color=style.DARK_PINK, linestyle=(0, (4, 2)))
+        end = path.iloc[-1]
+        words = f"ambition: {end['required']:,.0f}\nby {end['date']:%d %B %Y}".replace(" 0", " ")
+        style.label(axes, end["date"], end["required"], words, colour=style.DARK_PINK, dx=10)
+        axes.plot(path["date"].iloc[:1], path["required"].iloc[:1], marker="D", color=style.DARK_PINK, markersize=7)
+        style.label(
+            axes, path["date"].iloc[0], path["required"].iloc[0], f"baseline {path['required'].iloc[0]:,.0f}",
+            colour=style.DARK_PINK, dx=-8, dy=-12, ha="right",
+        )  # fmt: skip
+    everything = [*held["value"], *path["required"]]
+    axes.set_ylim(min(everything) * 0.94, max(everything) * 1.04)
+    axes.set_xticks(list(held["period_end"]), list(held["period"]))
+    style.thousands(axes)
+    drawn = pd.DataFrame(
+        {"what": "people in treatment", "period": held["period"], "date": held["period_end"], "value": held["value"]}
+    )
+    wanted = pd.DataFrame(
+        {"what": "required path", "period": "", "date": path["date"], "value": path["required"].round(1)}
+    )
+    return figure, pd.concat([drawn, wanted], ignore_index=True), _path_words(held, path)
+
+
+def _path_words(held: pd.DataFrame, path: pd.DataFrame) -> str:
+    if held.empty:
+        return "Line chart without observations: none had been published by this day."
+    first, last = held.iloc[0], held.iloc[-1]
+    words = (
+        f"Line chart of people in treatment in England, from {first['value']:,.0f} in {first['period']} "
+        f"to {last['value']:,.0f} in {last['period']}."
+    )
+    if len(path):
+        words += (
+            f" A dashed line runs straight from the baseline, {path['required'].iloc[0]:,.0f}, "
+            f"to the ambition, {path['required'].iloc[-1]:,.0f}. The vertical axis does not start at zero."
+        )
+    return words
+
+
+def shares_chart(judged: list[Progress], title: str) -> tuple[Figure, pd.DataFrame, str]:
+    """Draw what share of each ambition is covered from each baseline, one row an ambition, one mark a baseline."""
+    import seaborn as sns
+
+    rows = pd.DataFrame(
+        {
+            "ambition": f"{one.ambition.wanted.value:,.0f} {_SHORT[one.ambition.name]}" if one.ambition.wanted else "",
+            "baseline": one.baseline_name,
+            "newest period": one.newest.period if one.newest else "",
+            "change": one.change,
+            "share covered, %": round(100 * one.share, 1),
+            "mixed bases": "yes" if one.mixed else "no",
+        }
+        for one in judged if one.share is not None
+    )  # fmt: skip
+    figure, axes = style.chart(
+        title,
+        "Change since the baseline as a share of the number asked for, England, by baseline",
+        height=3.2,
+        left=0.27,
+    )
+    if rows.empty:
+        return (
+            figure,
+            pd.DataFrame({"ambition": ["none can be judged"]}),
+            "Empty chart: nothing can be judged on this day.",
+        )
+    sns.scatterplot(
+        rows, x="share covered, %", y="ambition", hue="baseline", style="baseline", s=130, ax=axes, zorder=3,
+        palette=[style.DARK_BLUE, style.ORANGE, style.DARK_GREY][: rows["baseline"].nunique()],
+    )  # fmt: skip
+    axes.axvline(100, color=style.DARK_PINK, linestyle=(0, (4, 2)))
+    axes.axvline(0, color=style.GREY, linewidth=1)
+    axes.set_ylabel("")
+    places = list(dict.fromkeys(rows["ambition"]))
+    axes.set_yticks(range(len(places)), ["\n".join(textwrap.wrap(text, 24)) for text in places])
+    axes.set_xlabel("share of the ambition covered, %", size=12)
+    axes.set_ylim(rows["ambition"].nunique() - 0.5, -0.7)
+    axes.grid(axis="x")
+    style.label(axes, 100, -0.55, "reached", colour=style.DARK_PINK, dx=4)
+    axes.legend(title="", loc="upper center", bbox_to_anchor=(0.4, -0.16), ncols=3, fontsize=12)
+    parts = "; ".join(f"{row[1]} from the {row[2]} baseline {row[5]:.0f}%" for row in rows.itertuples())
+    return (
+        figure,
+        rows,
+        f"Dot chart of the share of each ambition covered, by baseline: {parts}. 100% is the ambition reached.",
+    )
+
+
+def groups_chart(as_of: str | None, title: str) -> tuple[Figure, pd.DataFrame, str]:
+    """Draw adults in treatment by substance group, each group as far as it is held."""
+    import seaborn as sns
+
+    parts = [
+        load("adults-in-treatment", area="England", as_of=as_of, breakdown={"substance group": group}).assign(
+            group=group
+        )
+        for group in GROUPS
+    ]
+    rows = pd.concat(parts)[["group", "period", "period_end", "value", "edition"]].reset_index(drop=True)
+    rows["year"] = rows["period_end"].dt.year
+    figure, axes = style.chart(
+        title,
+        "Adults in treatment over the year by substance group, England, accredited official statistics",
+        right=0.75,
+    )
+    colours = dict(zip(GROUPS, (style.DARK_BLUE, style.ORANGE, style.TURQUOISE, style.DARK_PINK), strict=True))
+    sns.lineplot(
+        rows, x="year", y="value", hue="group", palette=colours, marker="o", legend=False, ax=axes, errorbar=None
+    )
+    axes.set_ylim(0, None)
+    lasts = [(str(group), part.iloc[-1]) for group, part in rows.groupby("group", sort=False)]
+    words = [
+        (last["year"], last["value"], f"{group}\n{last['value']:,.0f} in {last['period']}", colours[group])
+        for group, last in lasts
+    ]
+    style.end_labels(axes, words, gap=0.115)
+    axes.set_xlabel("")
+    axes.set_ylabel("")
+    years = sorted(rows["year"].unique())[::3]
+    axes.set_xticks(years, [f"{year - 1}/{year % 100:02d}" for year in years])
+    style.thousands(axes)
+    ends = "; ".join(f"{group} {last['value']:,.0f} in {last['period']}" for group, last in lasts)
+    description = (
+        f"Line chart of adults in treatment by substance group from {rows.iloc[0]['period']}. Newest held: {ends}."
+    )
+    return figure, rows[["group", "period", "value", "edition"]], description

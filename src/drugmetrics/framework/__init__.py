@@ -1,0 +1,1 @@
+"""The National Combating Drugs Outcomes Framework as data: metrics, baselines, ambitions and statements."""

@@ -1,0 +1,140 @@
+"""The ambitions: how much by when, from which baseline, and what nobody ever published about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from drugmetrics.errors import UnknownNameError
+from drugmetrics.framework.figure import Figure, printed, total
+from drugmetrics.observations.catalogue import series as find_series
+from drugmetrics.observations.load import load
+
+FRAMEWORK_REPORT = "from-harm-to-hope-annual-report"
+
+
+class BaselineRule(BaseModel):
+    """Where a baseline stands: a period, and the publication that printed it when not the statistic itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    period: str
+    source: str | None = None
+
+
+class AmbitionRule(BaseModel):
+    """An ambition as declared in ambitions.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    title: str
+    series: str | None = None
+    measured_by: tuple[str, ...] = ()
+    judged_as: Literal["increase", "difference from trend", "running total", "not measurable"]
+    deadline: dt.date
+    baselines: dict[str, BaselineRule] = {}
+    unknown: str = ""
+
+
+@dataclass(frozen=True)
+class Ambition:
+    """An ambition as it stood on a day.
+
+    Attributes
+    ----------
+    wanted : Figure or None
+        The number asked for; None when no number was set, or none was public yet.
+    revised_from : Figure or None
+        The number it replaced.
+    """
+
+    rule: AmbitionRule
+    wanted: Figure | None
+    revised_from: Figure | None
+    as_of: str | None
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.rule.name
+
+    @property
+    def deadline(self) -> dt.date:
+        """The last day it may be reached."""
+        return self.rule.deadline
+
+    def baseline(self, name: str) -> Figure | None:
+        """Return one of its baselines, or None where the record of the day holds none.
+
+        Raises
+        ------
+        UnknownNameError
+            For a baseline the ambition does not have.
+        """
+        if name not in self.rule.baselines:
+            raise UnknownNameError.among(f"baseline of {self.name}", name, self.rule.baselines)
+        rule = self.rule.baselines[name]
+        found = [_at(series, rule, self.as_of) for series in self.rule.measured_by]
+        held = [figure for figure in found if figure is not None]
+        return total(held, self.rule.measured_by[0]) if len(held) == len(found) else None
+
+
+def _at(series: str, rule: BaselineRule, as_of: str | None) -> Figure | None:
+    if rule.source is not None:
+        figures = printed(series, rule.source, period=rule.period, as_of=as_of)
+        return figures[-1] if figures else None
+    rows = load(series, area="England", as_of=as_of)
+    rows = rows[rows["period"] == rule.period]
+    return Figure.of(rows.iloc[0]) if len(rows) else None
+
+
+@cache
+def rules() -> dict[str, AmbitionRule]:
+    """Return the declared ambitions by name, in their order."""
+    text = (files("drugmetrics.framework") / "ambitions.yaml").read_text(encoding="utf-8")
+    return {entry["name"]: AmbitionRule.model_validate(entry) for entry in yaml.safe_load(text)}
+
+
+def ambition(name: str, *, as_of: str | None = None) -> Ambition:
+    """Return an ambition as it stood on a day.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``treatment-places``.
+    as_of : str, optional
+        A day; the newest when not given.
+
+    Raises
+    ------
+    UnknownNameError
+        With near names.
+
+    Examples
+    --------
+    >>> disruptions = ambition("organised-crime-group-disruptions")
+    >>> disruptions.wanted.text, disruptions.revised_from.text
+    ('over 8,800', '6,400')
+    >>> ambition("organised-crime-group-disruptions", as_of="2022-06-30").wanted.text
+    '6,400'
+    """
+    as_of = None if as_of == "newest" else as_of
+    known = rules()
+    if name not in known:
+        raise UnknownNameError.among("ambition", name, known)
+    rule = known[name]
+    history: list[Figure] = []
+    if rule.series is not None:
+        history = [
+            figure for source in find_series(rule.series).home for figure in printed(rule.series, source, as_of=as_of)
+        ]
+    wanted = history[-1] if history else None
+    earlier = [figure for figure in history if wanted is not None and figure.value != wanted.value]
+    return Ambition(rule, wanted, earlier[-1] if earlier else None, as_of)

@@ -1,0 +1,1 @@
+"""The one table: every figure a row, built from data/raw, with what was known when."""

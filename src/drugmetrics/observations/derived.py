@@ -1,0 +1,70 @@
+"""Series nobody prints: sums of parts that are of one basis and one standing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from drugmetrics.errors import MixedBasisError
+from drugmetrics.observations.catalogue import Part, Series
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Statuses whose values may be added to one another; anything else is another basis in disguise.
+SUMMABLE = ("accredited official statistics", "derived here")
+
+
+def combine(about: Series, load_part: Callable[[Part], pd.DataFrame]) -> pd.DataFrame:
+    """Sum the parts of a derived series.
+
+    Parameters
+    ----------
+    about : Series
+        The series with its parts.
+    load_part : callable
+        Loads one part as known on the day asked for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an area and period that every part has a value for; shorter where a part is not held. Released is the
+        latest day of its parts, source and source_ref name them all, status is "derived here".
+
+    Raises
+    ------
+    MixedBasisError
+        When a part is neither an accredited statistic nor derived from one.
+    """
+    parts = [load_part(part) for part in about.derived]
+    for part, rows in zip(about.derived, parts, strict=True):
+        other = sorted(set(rows["status"]) - set(SUMMABLE))
+        if other:
+            raise MixedBasisError(
+                f"{about.name}: its part {part.series} holds {', '.join(other)}, which is not summed."
+            )
+    rows = pd.concat(parts)
+    rows = rows[rows["value"].notna()]
+    keys = ["area_code", "period", "period_start", "period_end", "period_type"]
+    grouped = rows.groupby(keys, sort=False, as_index=False)
+    sums = grouped.agg(
+        value=("value", "sum"), held=("value", "size"), marker=("marker", _joined), released=("released", _latest),
+        edition=("edition", _joined), source=("source", _joined), source_ref=("source_ref", _joined),
+    )  # fmt: skip
+    sums = sums[sums["held"] == len(parts)].drop(columns="held")
+    sums = sums.assign(
+        series=about.name, breakdown="all", lower=float("nan"), upper=float("nan"), unit=about.unit,
+        basis=about.basis, status="derived here",
+    )  # fmt: skip
+    return sums[list(parts[0].columns)].sort_values(["area_code", "period_start"])
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return "; ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _latest(days: pd.Series) -> pd.Timestamp:
+    """Return the day from which the sum is known; not known when one part's is not."""
+    return pd.NaT if days.isna().any() else days.max()

@@ -1,0 +1,202 @@
+"""load(): one series out of the one table, as known on a day, without mixing bases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from drugmetrics.errors import MixedBasisError, NotBuiltError, UnknownNameError
+from drugmetrics.home import processed_folder
+from drugmetrics.observations import derived, editions
+from drugmetrics.observations.build import TABLE_NAME
+from drugmetrics.observations.catalogue import Series, all_series
+from drugmetrics.observations.catalogue import series as find_series
+from drugmetrics.observations.mapping import ALL
+from drugmetrics.reference import areas, periods
+
+EVERYTHING = "*"
+
+
+def observations() -> pd.DataFrame:
+    """Return the whole table: every edition of every figure.
+
+    Raises
+    ------
+    NotBuiltError
+        When `drugmetrics build` has not made it yet.
+    """
+    path = processed_folder() / TABLE_NAME
+    if not path.is_file():
+        raise NotBuiltError(f"{path}: the observations are not built yet. Run: drugmetrics build")
+    return _read(str(path), path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _read(path: str, _changed: int) -> pd.DataFrame:
+    return pd.read_parquet(path)
+
+
+def load(
+    series: str,
+    *,
+    area: str | None = None,
+    as_of: str | dt.date | None = None,
+    breakdown: str | Mapping[str, str] | None = None,
+    source: str | None = None,
+    basis: str | None = None,
+) -> pd.DataFrame:
+    """Load one series.
+
+    Parameters
+    ----------
+    series : str
+        A name of `catalogue()`.
+    area : str, optional
+        Name or GSS code; every area when not given.
+    as_of : str or datetime.date, optional
+        What was known that day, the day included; the newest when not given.
+    breakdown : str or mapping, optional
+        ``{"sex": "females"}`` or ``"sex=females"``; ``"*"`` for every breakdown; the total when not given.
+    source : str, optional
+        A publication: what that one printed about it. When not given, the statistic's own publications.
+    basis : str, optional
+        A basis other than the series' own; ``"*"`` for all of them, told apart by the column.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows in order of period with the columns of the one table. The index holds pandas periods (a financial year
+        goes by the year it ends in) or, for spans that do not tile time, the periods' names.
+
+    Raises
+    ------
+    UnknownNameError
+        For an unknown series, area, breakdown, source or basis, with near ones.
+    MixedBasisError
+        When what is asked for would join values of several units or bases.
+
+    Examples
+    --------
+    >>> deaths = load("deaths-drug-misuse", area="England")
+    >>> int(deaths.at["2021", "value"])
+    2846
+    >>> load("deaths-drug-misuse", area="England", as_of="2022-12-31").index.max()
+    Period('2021', 'Y-DEC')
+    """
+    about = find_series(series)
+    code = areas.find(area).code if area else None
+    wanted = _breakdown_text(breakdown)
+    if about.derived and source is None:
+        rows = derived.combine(about, lambda part: _part(part.series, code, as_of, part.breakdown, basis))
+        return _indexed(_having(rows, "breakdown", wanted, series))
+    rows = observations()
+    rows = rows[rows["series"] == series]
+    rows = _having(rows, "area_code", code, series)
+    rows = _from(rows, about, source)
+    rows = _having(rows, "breakdown", None if wanted == EVERYTHING else wanted, series)
+    rows = _on_basis(rows, about, basis, source)
+    return _indexed(editions.newest(editions.known_on(rows, as_of)))
+
+
+def _part(
+    series: str, code: str | None, as_of: str | dt.date | None, breakdown: str, basis: str | None
+) -> pd.DataFrame:
+    return load(series, area=code, as_of=as_of, breakdown=breakdown, basis=basis)
+
+
+def _breakdown_text(breakdown: str | Mapping[str, str] | None) -> str:
+    if breakdown is None:
+        return ALL
+    if isinstance(breakdown, str):
+        breakdown = dict(part.split("=", 1) for part in breakdown.split("; ")) if "=" in breakdown else breakdown
+    if isinstance(breakdown, str):
+        return breakdown
+    return "; ".join(f"{name}={breakdown[name]}" for name in sorted(breakdown)) or ALL
+
+
+def _having(rows: pd.DataFrame, column: str, value: str | None, series: str) -> pd.DataFrame:
+    """Keep the rows with that value, which must be one the series has."""
+    if value is None:
+        return rows
+    found = rows[rows[column] == value]
+    if found.empty and not rows.empty:
+        what = "area" if column == "area_code" else column
+        held = [areas.find(code).name for code in rows[column].unique()] if what == "area" else rows[column].unique()
+        name = areas.find(value).name if what == "area" else value
+        raise UnknownNameError.among(f"{what} of {series}", name, list(held), hint=f"It has {len(held)}.")
+    return found
+
+
+def _from(rows: pd.DataFrame, about: Series, source: str | None) -> pd.DataFrame:
+    if source is not None:
+        return _having(rows, "source", source, about.name)
+    return rows[rows["source"].isin(about.home)]
+
+
+def _on_basis(rows: pd.DataFrame, about: Series, basis: str | None, source: str | None) -> pd.DataFrame:
+    """Keep one basis and refuse several units; a publication asked for by name may have its own basis."""
+    if basis == EVERYTHING:
+        return rows
+    if basis is None and source is None:
+        rows = _having(rows, "basis", about.basis, about.name)
+    elif basis is not None:
+        rows = _having(rows, "basis", basis, about.name)
+    for column in ("basis", "unit"):
+        held = sorted(rows[column].unique())
+        if len(held) > 1:
+            raise MixedBasisError(
+                f"{about.name}: values of more than one {column} ({'; '.join(held)}) do not join in one line. "
+                "Choose one with basis=..., or ask for all with basis='*'."
+            )
+    return rows
+
+
+def _indexed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows an index of periods, or of their names where the periods do not tile time."""
+    types = rows["period_type"].unique()
+    if len(types) == 1 and types[0] in periods.FREQUENCIES:
+        index: pd.Index = pd.PeriodIndex(pd.DatetimeIndex(rows["period_end"]), freq=periods.FREQUENCIES[types[0]])
+    else:
+        index = pd.Index(rows["period"])
+    return rows.set_axis(index.rename(None), axis=0)
+
+
+def catalogue(words: str = "") -> pd.DataFrame:
+    """List the series.
+
+    Parameters
+    ----------
+    words : str
+        Words that must stand in the name or title; all series when empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by name: title, unit, basis, areas (how many), first and newest period, newest release, editions and
+        observations (how many).
+
+    Examples
+    --------
+    >>> catalogue("deaths misuse").loc["deaths-drug-misuse", "unit"]
+    'deaths'
+    """
+    rows = observations()
+    grouped = rows.groupby("series", sort=False)
+    counts = grouped.agg(
+        areas=("area_code", "nunique"), editions=("edition", "nunique"), observations=("value", "size"),
+        newest_release=("released", "max"),
+    )  # fmt: skip
+    ordered = rows.sort_values("period_end").groupby("series")["period"]
+    counts = counts.join(pd.DataFrame({"first": ordered.first(), "newest": ordered.last()}))
+    about = pd.DataFrame(
+        {"title": entry.title, "unit": entry.unit, "basis": entry.basis} for entry in all_series().values()
+    ).set_axis(list(all_series()), axis=0)
+    wanted = [
+        name for name, entry in all_series().items()
+        if all(word in f"{name} {entry.title}".casefold() for word in words.casefold().split())
+    ]  # fmt: skip
+    columns = ["title", "unit", "basis", "areas", "first", "newest", "newest_release", "editions", "observations"]
+    return about.join(counts).loc[wanted, columns].rename_axis("series")

@@ -1,0 +1,169 @@
+"""How the printed labels of raw tables become series, areas, periods and breakdowns: declarations, no code.
+
+One YAML a publication lies in `mappings/`; a new edition of a known layout needs no change there.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from drugmetrics.errors import BuildError
+
+#: A label that stands for no breakdown: the total.
+ALL = "all"
+NOT_READ = "not yet read"
+AS_PRINTED = "as printed"
+_NOTES = re.compile(r"(?:\s+\d+(?:\s*,\s*\d+)*|\s*\[notes?[^\]]*\])$")
+
+
+def normal(text: str) -> str:
+    """Even out white space, dashes and case of a printed label.
+
+    Examples
+    --------
+    >>> normal("20–29   ")
+    '20-29'
+    """
+    return " ".join(text.replace("–", "-").split()).casefold()
+
+
+def without_notes(text: str) -> str:
+    """Drop footnote numbers glued to the end of a printed label.
+
+    Examples
+    --------
+    >>> without_notes("Paracetamol 10"), without_notes("Neighbourhood crime [note 7]")
+    ('Paracetamol', 'Neighbourhood crime')
+    """
+    return _NOTES.sub("", " ".join(text.split()))
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Lookup(_Model):
+    """From one or several printed labels to one value.
+
+    Attributes
+    ----------
+    constant : str
+        The value, whatever is printed (key ``is``).
+    label, by : str, list of str
+        The label column, or several, whose texts, where not empty, are joined with ``" / "``.
+    values : dict
+        Printed text to value; a ``*`` in a key stands for anything. Footnote numbers on the printed text are
+        ignored only where the key without them is listed, so "Under 20" never becomes "Under".
+    otherwise : str
+        For what is not listed: a value, ``as printed`` (in lower case), or nothing, which is an error naming the
+        label. With neither values nor otherwise the label is the value.
+    when : dict
+        Applies only where these labels have these texts; elsewhere the value is ``all``.
+    strip_notes : bool
+        With ``as printed``: drop footnote numbers.
+    """
+
+    constant: str = Field(default="", alias="is")
+    label: str = ""
+    by: tuple[str, ...] = ()
+    values: dict[str, str] = {}
+    otherwise: str = ""
+    when: dict[str, str] = {}
+    strip_notes: bool = False
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if sum(map(bool, (self.constant, self.label, self.by))) != 1:
+            raise ValueError("exactly one of is, label and by is wanted")
+        return self
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The label columns it looks at."""
+        return self.by or ((self.label,) if self.label else ())
+
+    def find(self, printed: str) -> str | None:
+        """Return the value for a printed text, or None when nothing says it."""
+        if self.constant:
+            return self.constant
+        if not self.values and not self.otherwise:
+            return printed
+        exact = {normal(key): value for key, value in self.values.items()}
+        for text in (printed, without_notes(printed)):
+            if normal(text) in exact:
+                return exact[normal(text)]
+        for key, value in self.values.items():
+            if "*" in key and re.fullmatch(re.escape(normal(key)).replace(r"\*", ".+"), normal(printed)):
+                return value
+        if self.otherwise == AS_PRINTED:
+            return normal(without_notes(printed) if self.strip_notes else printed)
+        return self.otherwise or None
+
+
+class Limits(_Model):
+    """Which statistic's rows are the limits of which other's."""
+
+    of: str
+    lower: str
+    upper: str
+
+
+class Totals(_Model):
+    """A total that is not printed: the sum over all `parts` values of one breakdown."""
+
+    over: str
+    parts: int
+
+
+class TableMapping(_Model):
+    """What a raw table of one layout becomes. Basis and unit are the series' own, status the card's, unless said."""
+
+    period: str
+    area: Lookup
+    series: Lookup
+    breakdown: dict[str, Lookup] = {}
+    basis: Lookup | None = None
+    unit: Lookup | None = None
+    status: Lookup | None = None
+    limits: Limits | None = None
+    only: dict[str, tuple[str, ...]] = {}
+    totals: Totals | None = None
+    disagrees: str = ""
+
+
+class EditionMapping(_Model):
+    """What one edition has otherwise than its publication."""
+
+    basis: Lookup
+
+
+class PublicationMapping(_Model):
+    """All layouts of one publication; `vocabulary` only holds YAML anchors."""
+
+    vocabulary: dict[str, object] = {}
+    editions: dict[str, EditionMapping] = {}
+    tables: dict[str, TableMapping]
+
+
+@cache
+def mapping(publication: str) -> PublicationMapping:
+    """Return the mapping of a publication.
+
+    Raises
+    ------
+    BuildError
+        When there is none, or it is not well-formed.
+    """
+    path = files("drugmetrics.observations") / "mappings" / f"{publication}.yaml"
+    if not path.is_file():
+        raise BuildError(f"{publication}: data/raw holds it, and observations/mappings says nothing of it.")
+    try:
+        return PublicationMapping.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        raise BuildError(f"observations/mappings/{publication}.yaml: {error}") from error

@@ -1,0 +1,179 @@
+"""From one raw table to observations, as its mapping declares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from drugmetrics.errors import BuildError, DrugmetricsError
+from drugmetrics.observations.catalogue import all_series
+from drugmetrics.observations.mapping import ALL, NOT_READ, EditionMapping, Limits, Lookup, TableMapping
+from drugmetrics.published.raw import read_rows
+from drugmetrics.reference import areas, periods
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: `basis` of a lookup that leaves it to the series.
+SERIES_BASIS = "the series"
+
+
+def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | None) -> tuple[pd.DataFrame, int]:
+    """Turn a raw table into rows of the one table, without what its card adds.
+
+    Parameters
+    ----------
+    path : Path
+        The raw CSV.
+    rules : TableMapping
+        What its layout becomes.
+    edition : EditionMapping or None
+        What this edition has otherwise.
+
+    Returns
+    -------
+    pandas.DataFrame
+        series, area_code, period, period_start, period_end, period_type, breakdown, value, lower, upper, unit,
+        marker, basis, status (empty: the card's), source_ref.
+    int
+        How many raw rows are not read into observations yet.
+
+    Raises
+    ------
+    BuildError
+        Naming the file, the line and the label that nothing explains.
+    """
+    header, rows = read_rows(path)
+    raw = pd.DataFrame(rows, columns=header, dtype="str")
+    raw.index = pd.RangeIndex(2, len(raw) + 2)
+    for label, wanted in rules.only.items():
+        raw = raw[raw[label].isin(wanted)]
+    limits = _limits(raw, rules.limits)
+    if rules.limits is not None:
+        raw = raw[~raw["statistic"].isin([rules.limits.lower, rules.limits.upper])]
+    find = _Finder(path)
+    name = find.column(raw, rules.series, "series")
+    unread = int((name == NOT_READ).sum())
+    raw, name = raw[name != NOT_READ], name[name != NOT_READ]
+    table = pd.DataFrame({"series": name})
+    table["area_code"] = find.parsed(find.column(raw, rules.area, "area"), lambda text: areas.find(text).code)
+    table = table.join(_periods(path, raw[rules.period]))
+    table["breakdown"] = _breakdown(find, raw, rules)
+    table["value"] = pd.to_numeric(raw["value"])
+    table = table.join(limits.reindex(table.index))
+    table["unit"] = find.column(raw, rules.unit, "unit") if rules.unit else _of_series(name, "unit")
+    table["marker"] = raw["marker"]
+    table["basis"] = _basis(find, raw, name, (edition and edition.basis) or rules.basis)
+    table["source_ref"] = path.name + "!" + raw["where"]
+    table["status"] = find.column(raw, rules.status, "status") if rules.status else ""
+    return pd.concat([table, _totals(table, rules)], ignore_index=True), unread
+
+
+class _Finder:
+    """Looks labels up once per distinct text and says where an unexplained one stands."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def column(self, raw: pd.DataFrame, lookup: Lookup, what: str) -> pd.Series:
+        if lookup.constant:
+            return pd.Series(lookup.constant, index=raw.index, dtype="str")
+        if lookup.when:
+            wanted = (raw[list(lookup.when)] == pd.Series(lookup.when)).all(axis=1)
+            found = self.column(raw[wanted], lookup.model_copy(update={"when": {}}), what)
+            return found.reindex(raw.index, fill_value=ALL)
+        texts = (
+            raw[list(lookup.labels)].apply(lambda row: " / ".join(filter(None, row)), axis=1)
+            if lookup.by
+            else raw[lookup.label]
+        )
+        found = {text: lookup.find(text) for text in texts.unique()}
+        unknown = [text for text, value in found.items() if value is None]
+        if unknown:
+            line = texts.index[texts == unknown[0]][0]
+            raise BuildError(
+                f"{self.path}, line {line}: nothing says what {what} {unknown[0]!r} is; "
+                f"known: {', '.join(lookup.values)}."
+            )
+        return texts.map(found)
+
+    def parsed(self, texts: pd.Series, parse: Callable[[str], str]) -> pd.Series:
+        try:
+            return texts.map({text: parse(text) for text in texts.unique()})
+        except DrugmetricsError as error:
+            raise BuildError(f"{self.path}: {error}") from error
+
+
+def _periods(path: Path, texts: pd.Series) -> pd.DataFrame:
+    try:
+        parsed = {text: periods.parse(text.split(" [")[0]) for text in texts.unique()}
+    except DrugmetricsError as error:
+        raise BuildError(f"{path}: {error}") from error
+    found = texts.map(parsed)
+    return pd.DataFrame(
+        {
+            "period": found.map(str),
+            "period_start": pd.to_datetime(found.map(lambda period: period.start)),
+            "period_end": pd.to_datetime(found.map(lambda period: period.end)),
+            "period_type": found.map(lambda period: period.type),
+        }
+    )
+
+
+def _breakdown(find: _Finder, raw: pd.DataFrame, rules: TableMapping) -> pd.Series:
+    """Write each row's breakdown as ``age=20-29; sex=males``, dimensions in order, totals left out."""
+    text = pd.Series("", index=raw.index, dtype="str")
+    for dimension in sorted(rules.breakdown):
+        values = find.column(raw, rules.breakdown[dimension], dimension)
+        text = text + (f"; {dimension}=" + values).where(values != ALL, "")
+    return text.str.removeprefix("; ").replace("", ALL)
+
+
+def _basis(find: _Finder, raw: pd.DataFrame, name: pd.Series, lookup: Lookup | None) -> pd.Series:
+    own = _of_series(name, "basis")
+    if lookup is None:
+        return own
+    found = find.column(raw, lookup, "basis")
+    return found.where(found != SERIES_BASIS, own)
+
+
+def _of_series(name: pd.Series, attribute: str) -> pd.Series:
+    return name.map({key: getattr(entry, attribute) for key, entry in all_series().items()})
+
+
+def _limits(raw: pd.DataFrame, limits: Limits | None) -> pd.DataFrame:
+    """Put limits beside the statistic they belong to: rows equal in every other label."""
+    empty = pd.DataFrame({"lower": pd.Series(dtype="float64"), "upper": pd.Series(dtype="float64")})
+    if limits is None:
+        return empty
+    keys = [column for column in raw.columns if column not in ("where", "statistic", "value", "marker")]
+    beside = raw[raw["statistic"] == limits.of].reset_index(names="line")[["line", *keys]]
+    for side, text in (("lower", limits.lower), ("upper", limits.upper)):
+        part = raw.loc[raw["statistic"] == text, [*keys, "value"]].rename(columns={"value": side})
+        beside = beside.merge(part, on=keys, how="left", validate="one_to_one")
+        beside[side] = pd.to_numeric(beside[side])
+    return beside.set_index("line")[["lower", "upper"]]
+
+
+def _totals(table: pd.DataFrame, rules: TableMapping) -> pd.DataFrame:
+    """Add the totals that are not printed, where every part is; they count as derived here."""
+    if rules.totals is None:
+        return table.iloc[:0]
+    dimension = f"{rules.totals.over}="
+    parts = table[table["breakdown"].str.contains(dimension, regex=False)].copy()
+    parts["breakdown"] = parts["breakdown"].map(
+        lambda text: "; ".join(part for part in text.split("; ") if not part.startswith(dimension)) or ALL
+    )
+    keys = ["series", "area_code", "period", "period_start", "period_end", "period_type", "breakdown", "unit", "basis"]
+    grouped = parts.groupby(keys, sort=False, as_index=False)
+    sums = grouped.agg(
+        value=("value", "sum"), held=("value", "count"), source_ref=("source_ref", lambda refs: _range(list(refs)))
+    )
+    sums = sums[sums["held"] == rules.totals.parts].drop(columns="held")
+    return sums.assign(marker="", status="derived here")
+
+
+def _range(refs: list[str]) -> str:
+    return f"{refs[0]}:{refs[-1].split('!')[1]}"

@@ -1,0 +1,1 @@
+"""What publishers print: the cards, the raw tables, and one reader a publication family."""

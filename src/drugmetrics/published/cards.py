@@ -1,0 +1,243 @@
+"""Cards: the `source.yaml` beside every edition in data/raw, as models that forbid unknown keys."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from drugmetrics.errors import CardError, UnknownNameError
+
+CARD_NAME = "source.yaml"
+
+Status = Literal[
+    "accredited official statistics",
+    "derived here",
+    "management information",
+    "statement",
+    "secondary report",
+    "ambition",
+]
+#: Preference when sources disagree, best first (an ambition is no measurement and is never preferred over one).
+STATUS_ORDER: tuple[Status, ...] = (
+    "accredited official statistics", "derived here", "management information", "statement", "secondary report", "ambition",
+)  # fmt: skip
+
+_DATE = re.compile(r"^\d{4}-\d{2}(-\d{2})?$")
+
+
+def _check_date(text: str) -> str:
+    if not _DATE.match(text):
+        raise ValueError("a date is written 2023-12-19, or 2023-12 when only the month is known")
+    if len(text) == 10:
+        dt.date.fromisoformat(text)
+    elif not 1 <= int(text[5:]) <= 12:
+        raise ValueError(f"{text} names no month")
+    return text
+
+
+DateText = Annotated[str, AfterValidator(_check_date)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Licence(_Model):
+    """The publisher's licence, kept apart from this project's own."""
+
+    name: str
+    url: str
+
+
+class HeldFile(_Model):
+    """A file the figures were read from: its name, hash and size. The file itself is not in the repository."""
+
+    file: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    bytes: int = Field(gt=0)
+
+
+class HeldCopy(HeldFile):
+    """A copy that is not the publisher's file, and what it is."""
+
+    what: str
+
+
+class Table(_Model):
+    """One raw table of an edition.
+
+    Attributes
+    ----------
+    file : str
+        The CSV beside the card.
+    printed : str
+        What the publication calls the table, for a reader who wants to find it.
+    layout : str
+        The name by which observations/mappings finds it.
+    status : str or None
+        Status of these values where it is not the edition's, such as a headline seen only in a press report.
+    source_url : str or None
+        Where these values were seen, when not at the landing page.
+    """
+
+    file: str = Field(pattern=r"^[a-z0-9-]+\.csv$")
+    printed: str
+    layout: str
+    status: Status | None = None
+    source_url: str | None = None
+
+
+class Card(_Model):
+    """Who published an edition, when, under what licence, and how its figures were taken.
+
+    `published` is empty when the date is not known; such an edition enters no `as_of` view. `known_by` is a day on
+    which the edition is known to have been public, for an export whose own date is not printed.
+    """
+
+    publication: str
+    edition: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")
+    producer: str
+    title: str
+    published: DateText | None
+    known_by: DateText | None = None
+    landing_page: str
+    licence: Licence
+    attribution: str
+    status: Status
+    original: HeldFile | None = None
+    copied: HeldCopy | None = Field(default=None, alias="copy")
+    taken_by: str = Field(pattern=r"^(reader [a-z_]+|transcription)$")
+    seen: str = ""
+    notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.original is None) == (self.copied is None):
+            raise ValueError("a card names either the original or the copy it was read from, and not both")
+        if self.taken_by == "transcription" and not self.seen:
+            raise ValueError("a transcription says what was seen and what was not (key: seen)")
+        if self.published and self.known_by:
+            raise ValueError("known_by is for an edition whose publication date is not known")
+        return self
+
+    @property
+    def held(self) -> HeldFile:
+        """The file the figures were read from, original or copy."""
+        found = self.original or self.copied
+        if found is None:  # pragma: no cover - the validator refuses such a card
+            raise CardError(f"{self.publication} {self.edition} names no file")
+        return found
+
+    @property
+    def released(self) -> dt.date | None:
+        """The day from which the edition counts as known.
+
+        An edition dated only to a month counts from the month's end; an undated one has none.
+
+        Examples
+        --------
+        >>> released_on("2018-11")
+        datetime.date(2018, 11, 30)
+        """
+        text = self.published or self.known_by
+        return None if text is None else released_on(text)
+
+
+def released_on(text: str) -> dt.date:
+    """Return the day a date text counts from: itself, or the last day of the month it names."""
+    if len(text) == 10:
+        return dt.date.fromisoformat(text)
+    year, month = int(text[:4]), int(text[5:])
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def read_card(path: Path) -> Card:
+    """Read and check a card.
+
+    Raises
+    ------
+    CardError
+        Naming the file and every key that is missing, unknown or wrong.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return Card.model_validate(_dates_as_text(content))
+    except FileNotFoundError as error:
+        raise CardError(f"{path}: there is no card here. Every edition has one, named {CARD_NAME}.") from error
+    except yaml.YAMLError as error:
+        raise CardError(f"{path}: not readable as YAML: {error}") from error
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'card'}: {problem['msg']}" for problem in error.errors()
+        )
+        raise CardError(f"{path}: {problems}") from error
+
+
+def _dates_as_text(content: object) -> object:
+    if isinstance(content, dict):
+        return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in content.items()}
+    return content
+
+
+def write_card(card: Card) -> str:
+    """Return the card as the YAML text that stands in data/raw."""
+    content = card.model_dump(by_alias=True, mode="json", exclude_defaults=True)
+    content["published"] = card.published
+    ordered = {name: content[name] for name in _key_order() if name in content}
+    return yaml.safe_dump(ordered, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _key_order() -> list[str]:
+    return [field.alias or name for name, field in Card.model_fields.items()]
+
+
+def all_cards(raw: Path) -> list[Card]:
+    """Read every card under data/raw, sorted by publication and edition, each standing where it says.
+
+    Raises
+    ------
+    CardError
+        When a card's publication and edition are not its folder's names.
+    """
+    cards = []
+    for path in sorted(raw.glob(f"*/*/{CARD_NAME}")):
+        card = read_card(path)
+        if (path.parent.parent.name, path.parent.name) != (card.publication, card.edition):
+            raise CardError(f"{path}: the card says {card.publication}/{card.edition}, its folder does not.")
+        cards.append(card)
+    return sorted(cards, key=lambda card: (card.publication, card.edition))
+
+
+class Publication(_Model):
+    """What every edition of a publication shares; the first card of a new edition is made from it."""
+
+    name: str
+    producer: str
+    title: str
+    landing_page: str
+    status: Status
+    reader: str | None = None
+    next_expected: str = ""
+
+
+def publications() -> dict[str, Publication]:
+    """Return the publications this project reads, by name."""
+    from importlib.resources import files
+
+    text = (files("drugmetrics.published") / "publications.yaml").read_text(encoding="utf-8")
+    return {entry["name"]: Publication.model_validate(entry) for entry in yaml.safe_load(text)}
+
+
+def publication(name: str) -> Publication:
+    """Return one publication, or raise UnknownNameError."""
+    known = publications()
+    if name not in known:
+        raise UnknownNameError.among("publication", name, known)
+    return known[name]

@@ -1,0 +1,152 @@
+"""How a file becomes an edition in data/raw: recognised, read whole, written whole, with its card."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, Protocol, cast
+
+from drugmetrics.errors import ReadingError
+from drugmetrics.home import raw_folder
+from drugmetrics.published.cards import (
+    CARD_NAME, Card, HeldFile, Licence, Publication, Table, all_cards, publication, publications, read_card,
+)  # fmt: skip
+from drugmetrics.published.raw import Reading, write_edition
+
+OGL = Licence(
+    name="Open Government Licence v3.0",
+    url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+)
+READERS = ("ons_drug_deaths", "ons_crime_survey", "exports")
+
+
+class Recognised(NamedTuple):
+    """What a file was recognised as; the edition is empty when the file does not say it."""
+
+    reader: str
+    publication: str
+    edition: str
+
+
+class Reader(Protocol):
+    """What a reader module offers."""
+
+    def recognise(self, path: Path) -> tuple[str, str] | None:
+        """Return publication and edition (or an empty one), or None when the file is another's."""
+
+    def read(self, path: Path) -> Reading:
+        """Read the file whole, or raise ReadingError."""
+
+
+def reader(name: str) -> Reader:
+    """Return the reader module of that name."""
+    return cast(Reader, import_module(f"drugmetrics.published.{name}"))
+
+
+def recognise(path: Path) -> Recognised:
+    """Find the reader of a file.
+
+    Raises
+    ------
+    ReadingError
+        When no reader knows it, or it is no readable file.
+    """
+    for name in READERS:
+        found = reader(name).recognise(path)
+        if found is not None:
+            return Recognised(name, *found)
+    known = "; ".join(entry.title for entry in publications().values() if entry.reader)
+    raise ReadingError(f"{path}: none of the publications with a reader was recognised. There are: {known}.")
+
+
+def ingest(
+    path: Path, *, raw: Path | None = None, edition: str = "", published: str | None = None, undated: bool = False
+) -> Path:
+    """Read a published file into data/raw.
+
+    Parameters
+    ----------
+    path : Path
+        The workbook or export.
+    raw : Path, optional
+        Where to write; data/raw when not given.
+    edition : str
+        The edition's name, where the file itself does not say it and no card has its hash.
+    published : str, optional
+        Release date of a new edition (``2023-12-19``, or ``2023-12`` when only the month is known).
+    undated : bool
+        Say so when the release date of a new edition is not known; it then enters no `as_of` view.
+
+    Returns
+    -------
+    pathlib.Path
+        The edition's folder. Reading the same file again writes the same bytes.
+
+    Raises
+    ------
+    ReadingError
+        When the file is not what a reader wants, or the edition is held from another file. Nothing is written then.
+    """
+    raw = raw or raw_folder()
+    if not path.is_file():
+        raise ReadingError(f"{path}: there is no such file.")
+    recognised = recognise(path)
+    held = HeldFile(file=path.name, sha256=sha256(path), bytes=path.stat().st_size)
+    card = _card_for(raw, recognised, held, edition, published, undated)
+    reading = reader(recognised.reader).read(path)
+    tables = tuple(Table(file=table.file, printed=table.printed, layout=table.layout) for table in reading.tables)
+    kept = {table.file: table for table in card.tables}
+    tables = tuple(
+        table.model_copy(update={"status": kept[table.file].status, "source_url": kept[table.file].source_url})
+        if table.file in kept else table
+        for table in tables
+    )  # fmt: skip
+    return write_edition(raw, card.model_copy(update={"tables": tables}), reading)
+
+
+def sha256(path: Path) -> str:
+    """Return the hex digest of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _card_for(
+    raw: Path, recognised: Recognised, held: HeldFile, edition: str, published: str | None, undated: bool
+) -> Card:
+    for card in all_cards(raw):
+        if card.held.sha256 == held.sha256 and card.taken_by != "transcription":
+            return card
+    edition = edition or recognised.edition
+    if not edition:
+        raise ReadingError(
+            f"{held.file}: recognised as {recognised.publication}, but the file does not say which edition it is. "
+            "Name it: drugmetrics ingest FILE --edition NAME --published DATE."
+        )
+    place = raw / recognised.publication / edition / CARD_NAME
+    if place.exists():
+        other = read_card(place).held
+        raise ReadingError(
+            f"{held.file}: {recognised.publication} {edition} is already held, read from {other.file} "
+            f"(sha256 {other.sha256[:12]}...), and this file differs (sha256 {held.sha256[:12]}...). "
+            "A correction is an edition of its own: name it with --edition."
+        )
+    if published is None and not undated:
+        raise ReadingError(
+            f"{held.file}: {recognised.publication} {edition} is new. Say when it was released with --published DATE "
+            "(or --undated; it then enters no as-of view)."
+        )
+    return _new_card(publication(recognised.publication), recognised, held, edition, published)
+
+
+def _new_card(about: Publication, recognised: Recognised, held: HeldFile, edition: str, published: str | None) -> Card:
+    return Card(
+        publication=about.name, edition=edition, producer=about.producer, title=about.title, published=published,
+        landing_page=about.landing_page, licence=OGL, attribution=attribution(about.producer), status=about.status,
+        original=held, taken_by=f"reader {recognised.reader}",
+    )  # fmt: skip
+
+
+def attribution(producer: str) -> str:
+    """Return the line the Open Government Licence asks for."""
+    return f"{producer}. Contains public sector information licensed under the Open Government Licence v3.0."

@@ -1,0 +1,135 @@
+"""Workbooks and CSV exports opened into plain grids, with what can be wrong about the file said in words."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from drugmetrics.errors import ReadingError
+
+#: A published workbook unpacks to a few megabytes; more than this is damage or malice.
+UNPACKED_LIMIT = 300_000_000
+_ZIP = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet, by 0-based row and column; short rows read as empty to the right."""
+
+    name: str
+    rows: list[list[object]]
+
+    def at(self, row: int, column: int) -> object:
+        """Return a cell's content, an empty string where there is none."""
+        line = self.rows[row] if row < len(self.rows) else []
+        value = line[column] if column < len(line) else ""
+        return "" if value is None else value
+
+    def text(self, row: int, column: int) -> str:
+        """Return a cell's text with its white space evened out."""
+        value = self.at(row, column)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return " ".join(str(value).split())
+
+    def cell(self, row: int, column: int) -> str:
+        """Return a cell's address on its sheet.
+
+        Examples
+        --------
+        >>> Grid("Table 1", []).cell(9, 4), Grid("Table 1", []).place(0, 27)
+        ('E10', 'Table 1!AB1')
+        """
+        return f"{column_letters(column)}{row + 1}"
+
+    def place(self, row: int, column: int) -> str:
+        """Return a cell's address with its sheet (a CSV has none)."""
+        return f"{self.name}!{self.cell(row, column)}" if self.name else self.cell(row, column)
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the widest row."""
+        return max(map(len, self.rows), default=0)
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a 0-based column."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def open_workbook(path: Path) -> dict[str, Grid]:
+    """Read every sheet of an `.xlsx` or `.xls` workbook.
+
+    Raises
+    ------
+    ReadingError
+        When there is no such file, or it is empty, no workbook, truncated, encrypted or implausibly large.
+    """
+    _check_workbook(path)
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        book = CalamineWorkbook.from_path(path)
+        return {
+            name: Grid(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names
+        }
+    except PasswordError as error:
+        raise ReadingError(f"{path}: the workbook is encrypted. Save it without a password and try again.") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise ReadingError(f"{path}: the workbook cannot be read and may be damaged: {error}") from error
+
+
+def _check_workbook(path: Path) -> None:
+    head = _head(path)
+    if head == _COMPOUND and path.suffix.lower() in (".xlsx", ".xlsm"):
+        raise ReadingError(f"{path}: the workbook is encrypted. Save it without a password and try again.")
+    if head == _COMPOUND:
+        return
+    if not head.startswith(_ZIP):
+        raise ReadingError(f"{path}: a workbook was wanted; the file begins {head[:8]!r} and is none.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            names = archive.namelist()
+    except zipfile.BadZipFile as error:
+        raise ReadingError(f"{path}: the workbook is cut short or damaged ({error}). Fetch it again.") from error
+    if unpacked > UNPACKED_LIMIT:
+        raise ReadingError(f"{path}: unpacks to {unpacked:,} bytes, over the {UNPACKED_LIMIT:,} any edition needs.")
+    if not any(name.startswith("xl/") for name in names):
+        raise ReadingError(f"{path}: a zip archive, but no workbook: it has no sheets inside.")
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+    except FileNotFoundError as error:
+        raise ReadingError(f"{path}: there is no such file.") from error
+    except OSError as error:
+        raise ReadingError(f"{path}: cannot be opened: {error.strerror}.") from error
+    if not head:
+        raise ReadingError(f"{path}: the file is empty.")
+    return head
+
+
+def open_csv(path: Path) -> Grid:
+    """Read a CSV export as one grid without a sheet name; refuse what is no text in UTF-8."""
+    _head(path)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows: list[list[object]] = [list(row) for row in csv.reader(file, strict=True)]
+    except UnicodeDecodeError as error:
+        raise ReadingError(f"{path}: a CSV in UTF-8 was wanted; byte {error.start} is no text.") from error
+    except csv.Error as error:
+        raise ReadingError(f"{path}: not readable as CSV: {error}.") from error
+    if not rows or "\x00" in "".join(map(str, rows[0])):
+        raise ReadingError(f"{path}: a CSV was wanted; no line of text was found.")
+    return Grid("", rows)

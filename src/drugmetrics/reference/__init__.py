@@ -1,0 +1,1 @@
+"""What every room speaks: periods, areas, markers and units."""

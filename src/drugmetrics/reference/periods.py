@@ -1,0 +1,205 @@
+"""Periods as publications print them, parsed once into a start, an end and a type.
+
+Calendar, financial and rolling years of the same length are different things and never compare equal.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from drugmetrics.errors import DrugmetricsError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PeriodType = Literal[
+    "calendar year", "financial year", "rolling year", "calendar years", "financial years", "quarter", "month", "months"
+]
+
+#: The pandas frequency of the types that tile time; the others have no regular index.
+FREQUENCIES: dict[str, str] = {
+    "calendar year": "Y-DEC", "financial year": "Y-MAR", "quarter": "Q-DEC", "month": "M",
+}  # fmt: skip
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+_YEAR = re.compile(r"^(\d{4})$")
+_YEAR_PAIR = re.compile(r"^(\d{4})\s*[/–-]\s*(\d{2}|\d{4})$")
+_FINANCIAL_RANGE = re.compile(r"^(\d{4}/\d{2})\s+to\s+(\d{4}/\d{2})$")
+_QUARTER = re.compile(r"^(?:Q([1-4])\s+(\d{4}/\d{2})|(\d{4}/\d{2})\s+Q([1-4]))$", re.IGNORECASE)
+_MONTH = re.compile(r"^([A-Za-z]{3,9})\s+(\d{4})$")
+_MONTH_RANGE = re.compile(
+    r"^([A-Za-z]{3,9})(?:\s*(\d{4}|\d{2}))?\s*(?:to|-|–)\s*([A-Za-z]{3,9})\s*(\d{4}|\d{2})$", re.IGNORECASE
+)
+
+
+class PeriodError(DrugmetricsError):
+    """Text that is no period this project knows."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A span of time with the name it goes by.
+
+    Attributes
+    ----------
+    start, end : datetime.date
+        First and last day, both inside.
+    type : str
+        One of `PeriodType`.
+    label : str
+        The canonical name: ``2021``, ``2021/22``, ``2019-2021``, ``Oct 2021 to Jun 2022``, ``2021/22 Q4``, ``Nov 2023``.
+    """
+
+    start: dt.date
+    end: dt.date
+    type: PeriodType
+    label: str
+
+    def __str__(self) -> str:
+        return self.label
+
+    def to_pandas(self) -> pd.Period | None:
+        """Return the pandas period, or None for a type that does not tile time."""
+        import pandas as pd
+
+        frequency = FREQUENCIES.get(self.type)
+        return None if frequency is None else pd.Period(self.end, freq=frequency)
+
+
+def parse(text: object) -> Period:
+    """Parse a printed period.
+
+    Parameters
+    ----------
+    text : object
+        What a publication prints: ``2021`` (also as the number a workbook holds), ``2021/22``, ``2021-22``,
+        ``2019-2021``, ``Apr 2019 to Mar 2020``, ``Apr 19-Mar 20``, ``Oct 2021 to Jun 2022``, ``Q4 2021/22``,
+        ``November 2023``, ``2019/20 to 2021/22``.
+
+    Returns
+    -------
+    Period
+
+    Raises
+    ------
+    PeriodError
+        When the text is none of these, or ends before it begins.
+
+    Examples
+    --------
+    >>> parse("Apr 2019 to Mar 2020")
+    Period(start=datetime.date(2019, 4, 1), end=datetime.date(2020, 3, 31), type='financial year', label='2019/20')
+    >>> parse(2021.0).label, parse("2019–21").label, parse("Q4 2021/22").start.isoformat()
+    ('2021', '2019-2021', '2022-01-01')
+    """
+    words = " ".join(_as_text(text).split())
+    for recognise in (_year, _year_pair, _financial_range, _quarter, _month_range, _month):
+        period = recognise(words)
+        if period is not None:
+            return period
+    raise PeriodError(
+        f"{words!r} is no period. Wanted, for example: 2021, 2021/22, 2019-2021, Oct 2021 to Jun 2022, 2021/22 Q4, "
+        "Nov 2023."
+    )
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _year(words: str) -> Period | None:
+    match = _YEAR.match(words)
+    if match is None or not 1800 <= int(words) <= 2200:
+        return None
+    return _span(int(words), 1, int(words), 12)
+
+
+def _year_pair(words: str) -> Period | None:
+    match = _YEAR_PAIR.match(words)
+    if match is None:
+        return None
+    first, last = int(match[1]), int(match[2])
+    if len(match[2]) == 2:
+        last += first // 100 * 100 + (100 if last < first % 100 else 0)
+    if last == first + 1 and len(match[2]) == 2:
+        return _span(first, 4, last, 3)
+    if "/" in words or last <= first:
+        return None
+    return Period(dt.date(first, 1, 1), dt.date(last, 12, 31), "calendar years", f"{first}-{last}")
+
+
+def _financial_range(words: str) -> Period | None:
+    match = _FINANCIAL_RANGE.match(words)
+    if match is None:
+        return None
+    first, last = parse(match[1]), parse(match[2])
+    if last.start <= first.start:
+        return None
+    return Period(first.start, last.end, "financial years", f"{first.label} to {last.label}")
+
+
+def _quarter(words: str) -> Period | None:
+    match = _QUARTER.match(words)
+    if match is None:
+        return None
+    year = parse(match[2] or match[3])
+    number = int(match[1] or match[4])
+    month = (3 * number) % 12 + 1
+    start = dt.date(year.start.year + (month == 1), month, 1)
+    return Period(start, _last_day(start.year, month + 2), "quarter", f"{year.label} Q{number}")
+
+
+def _month_range(words: str) -> Period | None:
+    match = _MONTH_RANGE.match(words)
+    if match is None:
+        return None
+    first, last = _month_number(match[1]), _month_number(match[3])
+    closing = _full_year(match[4])
+    opening = _full_year(match[2]) if match[2] else closing
+    if first is None or last is None or (closing, last) < (opening, first):
+        return None
+    return _span(opening, first, closing, last)
+
+
+def _full_year(digits: str) -> int:
+    """Read two digits as a year of this century: nothing printed so briefly is older."""
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _month(words: str) -> Period | None:
+    match = _MONTH.match(words)
+    number = _month_number(match[1]) if match else None
+    return None if match is None or number is None else _span(int(match[2]), number, int(match[2]), number)
+
+
+def _month_number(name: str) -> int | None:
+    number = _MONTHS.get(name[:3].lower())
+    if number is None or not calendar.month_name[number].lower().startswith(name.lower()):
+        return 9 if name.lower() == "sept" else None
+    return number
+
+
+def _span(first_year: int, first_month: int, last_year: int, last_month: int) -> Period:
+    """Name the span between two months by the most regular type it is."""
+    start, end = dt.date(first_year, first_month, 1), _last_day(last_year, last_month)
+    length = (last_year - first_year) * 12 + last_month - first_month + 1
+    if length == 12 and first_month == 1:
+        return Period(start, end, "calendar year", str(first_year))
+    if length == 12 and first_month == 4:
+        return Period(start, end, "financial year", f"{first_year}/{last_year % 100:02d}")
+    opening, closing = f"{start:%b} {first_year}", f"{end:%b} {last_year}"
+    if length == 1:
+        return Period(start, end, "month", opening)
+    return Period(start, end, "rolling year" if length == 12 else "months", f"{opening} to {closing}")
+
+
+def _last_day(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])

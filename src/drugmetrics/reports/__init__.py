@@ -1,0 +1,1 @@
+"""Run the collection of notebooks, and publish what came out as pages anyone can read."""
