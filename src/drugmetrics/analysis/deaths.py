@@ -9,6 +9,7 @@ doi 10.1016/S0169-2070(00)00065-0), and is never narrower than the noise of a Po
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The strategy is of December 2021: registrations up to 2021 are before it, later ones after.
 LAST_YEAR_BEFORE = 2021
+#: The last year that the pandemic did not touch, for the sensitivity of the answer to it.
+LAST_YEAR_BEFORE_PANDEMIC = 2019
 #: Years of trend: the decade of rise that the ambition speaks of.
 WINDOW = 10
 #: An interval needs at least this many earlier errors.
@@ -127,6 +130,55 @@ def trend_difference(
         first=int(past.index[-window]), last=last, window=window,
         errors=len(_errors(past, window, range(1, 2))), level=level,
     )  # fmt: skip
+
+
+def by_year(rows: pd.DataFrame, *, until: str | dt.date | None = None) -> pd.Series:
+    """Return registrations by year from rows of the one table.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        From `load`, one area, one breakdown, calendar years.
+    until : str or datetime.date, optional
+        Years that end after this day are left out.
+
+    Raises
+    ------
+    ParameterError
+        When there are no rows, or `until` is no day.
+    """
+    if until is not None:
+        try:
+            rows = rows[rows["period_end"] <= pd.Timestamp(until)]
+        except ValueError as error:
+            raise ParameterError(f"A deadline is a day such as 2025-03-31; {until!r} is none.") from error
+    if rows.empty:
+        raise ParameterError("No registrations had been published by this day in an edition the record holds.")
+    years = [int(year) for year in rows["period_end"].dt.year]
+    return pd.Series(rows["value"].to_numpy(dtype="float64"), index=years).sort_index()
+
+
+def trend_choices(counts: pd.Series, *, windows: tuple[int, ...] = (8, 10, 12, 15)) -> pd.DataFrame:
+    """Compute the difference from trend under every choice of the years the trend is fitted to.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a choice, those for which enough years are held: trend (in words), last, window, difference,
+        difference_lower, difference_upper; all observed years after the strategy together. Empty when none is.
+    """
+    rows = []
+    for last in (LAST_YEAR_BEFORE, LAST_YEAR_BEFORE_PANDEMIC):
+        for window in windows:
+            try:
+                total = trend_difference(counts, last=last, window=window).total
+            except ParameterError:
+                continue  # too few years for this choice: it is not among the answers
+            if total is not None:
+                spread = total[["difference", "difference_lower", "difference_upper"]]
+                rows.append({"trend": f"{window} years to {last}", "last": last, "window": window, **spread})
+    columns = ["trend", "last", "window", "difference", "difference_lower", "difference_upper"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def cover(

@@ -9,8 +9,9 @@ import datetime as dt
 
 import pandas as pd
 
-from drugmetrics.analysis.deaths import TrendDifference
+from drugmetrics.analysis.deaths import LAST_YEAR_BEFORE, TrendDifference
 from drugmetrics.analysis.progress import Progress
+from drugmetrics.framework.ambitions import Ambition
 from drugmetrics.framework.figure import Figure
 from drugmetrics.framework.metrics import Metric
 
@@ -124,28 +125,105 @@ def _newest_period(one: Progress) -> str:
     return one.newest.period if one.newest else ""
 
 
-def deaths(
-    result: TrendDifference, counts: pd.Series, baseline: Figure | None, area: str, wanted: Figure | None
-) -> str:
-    """Say how registrations compare with the baseline and with the trend before the strategy."""
-    newest = int(counts.index[-1])
+def deaths(result: TrendDifference, counts: pd.Series, goal: Ambition, baseline: str, area: str) -> str:
+    """Say how registrations compare with the baseline and with the trend before the strategy.
+
+    Parameters
+    ----------
+    result : TrendDifference
+    counts : pandas.Series
+        Registrations by year, the ones `result` was made of.
+    goal : Ambition
+        The ambition of deaths prevented, which is England's.
+    baseline : str
+        One of its baselines: the year set against the newest.
+    area : str
+        Whose registrations they are.
+    """
+    newest, year = int(counts.index[-1]), goal.baseline_year(baseline)
     opening = f"**{counts.iloc[-1]:,.0f} deaths** related to drug misuse were registered in {area} in {newest}"
-    if baseline is not None and baseline.area == area and newest > baseline.period_end.year:
-        change = counts.iloc[-1] / baseline.value - 1
-        opening += (
-            f", {abs(change):.0%} {'more' if change > 0 else 'fewer'} than in {baseline.period} ({baseline.value:,.0f})"
-        )
+    if newest > year and year in counts.index:
+        change = counts.iloc[-1] / counts[year] - 1
+        opening += f", {abs(change):.0%} {'more' if change > 0 else 'fewer'} than in {year} ({counts[year]:,.0f})"
     if result.total is None:
-        return f"{opening}. No registrations after {result.last} were known by this day, so nothing can be set against the trend."
+        return (
+            f"{opening}. No registrations after {LAST_YEAR_BEFORE} were known by this day, so nothing can be set against "
+            "the trend."
+        )
     total, seen = result.total, result.years.index[result.years["observed"].notna()]
-    span = f"{seen[0]}" if len(seen) == 1 else f"{seen[0]} to {seen[-1]}"
-    side = "fewer" if total["difference"] >= 0 else "more"
+    span = f"In {seen[0]}" if len(seen) == 1 else f"From {seen[0]} to {seen[-1]}"
     trend = (
-        f"Over {span} the trend of {result.first} to {result.last}, continued, gives {total['expected']:,.0f} "
-        f"({result.level:.0%} interval {total['lower']:,.0f} to {total['upper']:,.0f}); {total['observed']:,.0f} were registered, "
-        f"**{abs(total['difference']):,.0f} {side} than the trend** (interval {_signed(total)})."
+        f"{span} the trend of {result.first} to {result.last}, continued, gives {total['expected']:,.0f} "
+        f"({result.level:.0%} interval {total['lower']:,.0f} to {total['upper']:,.0f}); {total['observed']:,.0f} were "
+        f"registered, **{trend_words(total)}** (interval {_signed(total)})."
     )
-    return f"{opening}. {trend} {_consistent(total, wanted, area)}"
+    return f"{opening}. {trend} {_consistent(total, goal.wanted, area)}"
+
+
+def delay(days: pd.DataFrame, area: str) -> str:
+    """Say how long after a death it is registered, from the newest median delay held.
+
+    Parameters
+    ----------
+    days : pandas.DataFrame
+        Rows of the registration delay, in order of period.
+    area : str
+        Whose delay it is.
+    """
+    if days.empty:
+        return "No registration delay had been published by this day in an edition the record holds."
+    last, first = days.iloc[-1], days.iloc[0]
+    return (
+        f"Deaths are counted by the year they were registered. Half of those registered in {area} in {last['period']} had "
+        f"happened more than **{last['value']:,.0f} days** before ({first['value']:,.0f} in {first['period']}), so a year's "
+        "registrations are in large part deaths of the year before."
+    )
+
+
+def parts_end(parts: list[list[Progress]]) -> str:
+    """Say for which parts the numbers end before the deadline, and what does not stand in for them."""
+    ends = []
+    for judged in parts:
+        newest = max((one.newest.period_end for one in judged if one.newest), default=None)
+        if newest is not None and newest < judged[0].deadline:
+            period = next(one.newest.period for one in judged if one.newest and one.newest.period_end == newest)
+            ends.append(f"{judged[0].ambition.rule.title.removeprefix('of which ')}: the newest year held is {period}")
+    words = f"Numbers that end before the deadline: {listed(ends)}. " if ends else ""
+    return words + (
+        "Where only the opiate group is published, it leaves out crack users without opiates; it never stands in for people "
+        "who use opiates and/or crack."
+    )
+
+
+def trend_words(total: pd.Series) -> str:
+    """Return "377 fewer than the trend", or more."""
+    side = "fewer" if total["difference"] >= 0 else "more"
+    return f"{abs(total['difference']):,.0f} {side} than the trend"
+
+
+def trend_choices(choices: pd.DataFrame, goal: Ambition) -> str:
+    """Say how far the answer hangs on the choice of the years the trend is fitted to."""
+    if choices.empty:
+        return "No registrations after the baseline were known by this day, so no choice of trend can be compared."
+    low, high = choices["difference"].min(), choices["difference"].max()
+    span = f"from {_side(low)} to {_side(high)} than the trend" if low != high else f"{_side(low)} than the trend"
+    words = f"Over {len(choices)} defensible choices of the years the trend is fitted to, the answer runs {span}."
+    if low < 0 < high:
+        words += " **The choice alone decides the sign.**"
+    outside = [row.trend for row in choices.itertuples() if row.difference_lower > 0 or row.difference_upper < 0]
+    words += (
+        f" {len(outside)} of the {len(choices)} intervals leave out zero."
+        if outside
+        else " No interval leaves out zero."
+    )
+    if goal.wanted is not None:
+        inside = (choices["difference_lower"] <= goal.wanted.value) & (goal.wanted.value <= choices["difference_upper"])
+        words += f" {goal.wanted.text.capitalize()} fewer lies inside {inside.sum()} of them."
+    return words
+
+
+def _side(difference: float) -> str:
+    return f"{abs(difference):,.0f} {'fewer' if difference >= 0 else 'more'}"
 
 
 def _signed(total: pd.Series) -> str:
@@ -173,7 +251,7 @@ def _consistent(total: pd.Series, wanted: Figure | None, area: str) -> str:
 def framework(metrics: list[Metric]) -> str:
     """Say how many headline metrics went which way since their baseline, and for how many it cannot be said."""
     compared = [metric for metric in metrics if metric.change is not None]
-    wanted = [metric for metric in compared if ((metric.change or 0) > 0) == (metric.rule.wanted == "up")]
+    wanted = [metric for metric in compared if _as_wanted(metric)]
     other = [metric for metric in compared if metric not in wanted]
     left = [metric for metric in metrics if metric.change is None]
     if not compared:
@@ -187,6 +265,85 @@ def framework(metrics: list[Metric]) -> str:
         f"For {len(left)} it cannot be said: {listed([_lower(metric.rule.title) for metric in left])}." if left else ""
     )
     return f"{opening} {unknown} A movement since a baseline is not the strategy's effect."
+
+
+def places_title(lead: Progress) -> str:
+    """Return the headline of the chart of places."""
+    if lead.change is None or lead.newest is None or lead.share is None or lead.ambition.wanted is None:
+        return "No progress towards the ambition can be stated yet"
+    side = "more" if lead.change >= 0 else "fewer"
+    return (
+        f"{lead.newest.period}: {abs(lead.change):,.0f} {side} people in treatment than the {lead.baseline_name} baseline, "
+        f"{lead.share:.0%} of the {lead.ambition.wanted.value:,.0f} sought"
+    )
+
+
+def shares_title(judged: list[Progress]) -> str:
+    """Return the headline of the chart of shares: which ambitions are reached, and whether the baseline decides it."""
+    depends = []
+    for name in dict.fromkeys(one.ambition.name for one in judged):
+        answers = {one.reached for one in judged if one.ambition.name == name and one.reached is not None}
+        if len(answers) > 1:
+            depends.append(name)
+    known = [one for one in judged if one.reached is not None]
+    if not known:
+        return "Nothing can be judged yet"
+    if depends:
+        ambitions = len({one.ambition.name for one in known})
+        return f"Whether it is reached depends on the baseline for {len(depends)} of {ambitions} ambitions"
+    return "Reached from every baseline" if all(one.reached for one in known) else "Not reached from any baseline held"
+
+
+def groups_title(rows: pd.DataFrame) -> str:
+    """Return the headline of the chart of groups: how the two groups held to the end have moved since 2021/22.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Columns group, period, value.
+    """
+    held = rows.pivot_table(index="period", columns="group", values="value", sort=False).sort_index()
+    newest = held.index[-1]
+    both = [group for group in held.columns if not pd.isna(held[group].iloc[-1])]
+    start = "2021/22" if "2021/22" in held.index and newest > "2021/22" else held.index[0]
+    moved = [
+        f"{group} {held.loc[newest, group] / held.loc[start, group] - 1:+.0%}"
+        for group in both
+        if held.loc[start, group]
+    ]
+    return f"From {start} to {newest}: {listed(moved)}"
+
+
+def deaths_title(result: TrendDifference) -> str:
+    """Return the headline of the chart of registrations."""
+    if result.total is None:
+        return f"No registrations after {LAST_YEAR_BEFORE} were known yet"
+    inside = result.total["difference_lower"] <= 0 <= result.total["difference_upper"]
+    where = "inside" if inside else "outside"
+    return f"Deaths registered: {trend_words(result.total)}, {where} what the trend leaves uncertain"
+
+
+def choices_title(choices: pd.DataFrame) -> str:
+    """Return the headline of the chart of trend choices."""
+    if choices.empty:
+        return "No choice of trend can be compared yet"
+    low, high = choices["difference"].min(), choices["difference"].max()
+    if low < 0 < high:
+        return "The choice of trend alone decides the sign of the difference"
+    return f"Every choice of trend gives {'fewer' if low >= 0 else 'more'} deaths than the trend"
+
+
+def framework_title(metrics: list[Metric]) -> str:
+    """Return the headline of the chart of changes."""
+    compared = [metric for metric in metrics if metric.change is not None]
+    wanted = [metric for metric in compared if _as_wanted(metric)]
+    if not compared:
+        return "No headline row had two comparable figures yet"
+    return f"{len(wanted)} of {len(compared)} comparable headline rows moved the way wanted; {len(metrics) - len(compared)} cannot be compared"
+
+
+def _as_wanted(metric: Metric) -> bool:
+    return ((metric.change or 0) > 0) == (metric.rule.wanted == "up")
 
 
 def _capital(text: str) -> str:

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from drugmetrics.analysis import findings
 from drugmetrics.analysis.deaths import TrendDifference
 from drugmetrics.figures import style
+from drugmetrics.framework.figure import Figure as Wanted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def trend_chart(counts: pd.Series, result: TrendDifference, title: str, area: str) -> tuple[Figure, pd.DataFrame, str]:
+def trend_chart(counts: pd.Series, result: TrendDifference, area: str) -> tuple[Figure, pd.DataFrame, str]:
     """Draw registrations and the continued trend with its interval.
 
     Parameters
@@ -22,8 +24,8 @@ def trend_chart(counts: pd.Series, result: TrendDifference, title: str, area: st
         Registrations by year.
     result : TrendDifference
         From `trend_difference(counts)`.
-    title, area : str
-        The finding, and whose registrations they are.
+    area : str
+        Whose registrations they are.
 
     Returns
     -------
@@ -31,7 +33,7 @@ def trend_chart(counts: pd.Series, result: TrendDifference, title: str, area: st
         The chart, the rows it drew and its description.
     """
     figure, axes = style.chart(
-        title,
+        findings.deaths_title(result),
         f"Deaths related to drug misuse by year of registration, {area}, accredited official statistics; trend of "
         f"{result.first} to {result.last} continued, with its {result.level:.0%} interval",
         right=0.76,
@@ -83,14 +85,12 @@ def trend_chart(counts: pd.Series, result: TrendDifference, title: str, area: st
     return figure, rows.rename_axis("year of registration"), words
 
 
-def sensitivity_chart(
-    table: pd.DataFrame, wanted: float | None, title: str, area: str
-) -> tuple[Figure, pd.DataFrame, str]:
+def sensitivity_chart(table: pd.DataFrame, wanted: Wanted | None, area: str) -> tuple[Figure, pd.DataFrame, str]:
     """Draw the cumulative difference under every choice of trend, with its interval and the ambition's line."""
     import seaborn as sns
 
     figure, axes = style.chart(
-        title,
+        findings.choices_title(table),
         f"Registrations fewer than the trend, {area}, all years since the strategy together, with 95% intervals; "
         "left of zero there were more",
         height=3.9, left=0.27,
@@ -107,8 +107,8 @@ def sensitivity_chart(
     axes.axvline(0, color=style.GREY, linewidth=1)
     axes.set_ylim(len(table) - 0.5, -0.9)
     if wanted is not None:
-        axes.axvline(wanted, color=style.DARK_PINK, linestyle=(0, (4, 2)))
-        style.label(axes, wanted, -0.65, f"ambition: nearly {wanted:,.0f}", colour=style.DARK_PINK, dx=4)
+        axes.axvline(wanted.value, color=style.DARK_PINK, linestyle=(0, (4, 2)))
+        style.label(axes, wanted.value, -0.65, f"ambition: {wanted.text}", colour=style.DARK_PINK, dx=4)
     axes.set_ylabel("")
     axes.set_xlabel("deaths fewer than the trend", size=12)
     axes.grid(axis="x")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from drugmetrics.analysis import findings
 from drugmetrics.figures import style
 from drugmetrics.framework.metrics import Metric
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def changes_chart(metrics: list[Metric], title: str) -> tuple[Figure, pd.DataFrame, str]:
+def changes_chart(metrics: list[Metric]) -> tuple[Figure, pd.DataFrame, str]:
     """Draw the relative change of every metric whose newest figure compares with its baseline.
 
     Returns
@@ -36,7 +37,8 @@ def changes_chart(metrics: list[Metric], title: str) -> tuple[Figure, pd.DataFra
         if metric.change is not None and metric.start is not None and metric.newest is not None
     )
     figure, axes = style.chart(
-        title, "Change from baseline to newest figure, per cent; metrics without two comparable figures are left out",
+        findings.framework_title(metrics),
+        "Change from baseline to newest figure, per cent; metrics without two comparable figures are left out",
         height=0.62 * max(len(rows), 2) + 0.6, left=0.4,
     )  # fmt: skip
     if rows.empty:
@@ -50,13 +52,10 @@ def changes_chart(metrics: list[Metric], title: str) -> tuple[Figure, pd.DataFra
         colour = style.DARK_BLUE if good else style.ORANGE
         axes.plot([0, row["change, %"]], [place, place], color=colour, linewidth=3)
         axes.plot(row["change, %"], place, marker=">" if row["change, %"] > 0 else "<", color=colour, markersize=10)
-        side = 1 if row["change, %"] > 0 else -1
-        style.label(
-            axes, row["change, %"], place, f"{row['change, %']:+.0f}% {row['direction']}", colour=style.DARK_GREY,
-            dx=10 * side, ha="left" if side > 0 else "right", size=11,
-        )  # fmt: skip
+        words = f"{row['change, %']:+.0f}% {row['direction']}"
+        style.label(axes, max(row["change, %"], 0), place, words, dx=12, size=11)
     spread = max(rows["change, %"].abs().max(), 5)
-    axes.set_xlim(-2.9 * spread, 2.6 * spread)
+    axes.set_xlim(-1.15 * spread, 2.6 * spread)
     axes.set_yticks(range(len(rows)), [_wrapped(text) for text in rows["metric"]])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.axvline(0, color=style.GREY, linewidth=1)

@@ -1,5 +1,7 @@
-"""One look for every chart: Government Analysis Function style, a title that states the finding, a subtitle that says
-what is drawn, and room for labels at the lines' ends."""
+"""One look for every chart, in the style of the Government Analysis Function.
+
+A title states the finding, a subtitle says what is drawn, and lines are labelled at their ends.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,9 @@ DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LIGHT_PURPLE = (
     "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1",
 )  # fmt: skip
 GREY = "#6F777B"
-WIDTH = 8.2
-_TITLE_SIZE, _SUBTITLE_SIZE = 16, 12
-_TITLE_WIDTH, _SUBTITLE_WIDTH = 70, 98
+WIDTH = 7.2
+_TITLE_SIZE, _SUBTITLE_SIZE = 15, 12
+_TITLE_WIDTH, _SUBTITLE_WIDTH = 62, 84
 
 
 def chart(

@@ -1,129 +1,249 @@
-"""Tables for readers (great-tables) and the list of sources at the end of every page."""
+"""The tables of the pages: scorecard, corrections, progress from every baseline, statements, editions, differences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from drugmetrics.framework.figure import Figure
+from drugmetrics.analysis.findings import day
+from drugmetrics.figures.setting import table
+from drugmetrics.figures.sources import sources
 from drugmetrics.home import raw_folder
+from drugmetrics.observations import editions as choosing
+from drugmetrics.observations.catalogue import series as find_series
+from drugmetrics.observations.load import observations
 from drugmetrics.published.cards import CARD_NAME, read_card
+from drugmetrics.reference import periods
+from drugmetrics.reference.units import format_value
 
 if TYPE_CHECKING:
     from IPython.display import HTML
 
+    from drugmetrics.analysis.deaths import TrendDifference
+    from drugmetrics.analysis.progress import Progress
+    from drugmetrics.analysis.statements import Claims
+    from drugmetrics.framework.figure import Figure
+    from drugmetrics.framework.metrics import Metric
 
-def table(frame: pd.DataFrame, *, name: str, title: str, notes: Iterable[str] = ()) -> HTML:
-    """Set a table.
+__all__ = ["corrections", "differences", "editions", "notes", "progress", "scorecard", "sources", "statements"]
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        What to set, as text or numbers; the first column heads the rows.
-    name : str
-        A kebab-case name, the table's id on its page.
-    title : str
-        Its heading.
-    notes : iterable of str
-        What stands beneath: markers explained, bases told apart.
-
-    Returns
-    -------
-    IPython.display.HTML
-        Headings carry ``scope``; whole numbers have separated thousands; a missing value reads "not held".
-    """
-    from great_tables import GT, html, loc, style
-    from IPython.display import HTML
-
-    numbers = [column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column])]
-    laid = (
-        GT(frame, id=name, rowname_col=str(frame.columns[0]))
-        .tab_header(title=title)
-        .tab_stubhead(label=str(frame.columns[0]))
-        .sub_missing(missing_text="not held")
-        .tab_options(
-            table_font_names=["system-ui", "sans-serif"],
-            table_width="100%",
-            heading_align="left",
-            table_font_size="16px",
-        )
-        .tab_style(style=style.text(weight="bold"), locations=loc.column_labels())
-    )
-    if numbers:
-        laid = laid.fmt_number(columns=numbers, decimals=0)
-    for note in notes:
-        laid = laid.tab_source_note(source_note=html(note))
-    return HTML(_scrolling(laid.as_raw_html(inline_css=False), title))
+NOT_HELD = "not held"
+_LATER = "not yet published"
 
 
-def _scrolling(markup: str, title: str) -> str:
-    return f'<div class="dm-scroll" tabindex="0" role="region" aria-label="{title}">{markup}</div>'
-
-
-def sources(*used: pd.DataFrame | Figure | None) -> HTML:
-    """List every edition that gave a figure of a page.
-
-    Parameters
-    ----------
-    *used : DataFrame, Figure or None
-        Rows of the one table, and single figures, as they were used.
-
-    Returns
-    -------
-    IPython.display.HTML
-        A table: publication, edition, release date, status, what the figures were read from, and the landing page.
-    """
-    rows = []
-    for source, edition in sorted(set(_editions(used))):
-        card = read_card(raw_folder() / source / edition / CARD_NAME)
-        rows.append(
-            {
-                "Publication": f'<a href="{card.landing_page}">{card.title}</a>, {card.producer}',
-                "Edition": edition,
-                "Released": _released(card.published, card.known_by),
-                "Status": card.status,
-                "Read from": f"{'original' if card.original else 'copy'} {card.held.file} (sha256 {card.held.sha256[:12]}…)",
-            }
-        )
+def scorecard(metrics: list[Metric]) -> HTML:
+    """Set every metric with its baseline, the statistic's own figure beside it, the newest figure and the ambition."""
+    rows = [
+        {
+            "Metric": metric.rule.title,
+            "Baseline": _with_period(metric.baseline),
+            "Statistic's own baseline": _with_period(metric.own_baseline),
+            "Newest": _with_period(metric.newest),
+            "Released": _released(metric.newest),
+            "Status": metric.newest.status if metric.newest else "",
+            "Change": f"{metric.change:+.0%}" if metric.change is not None else "cannot be said",
+            "Wanted": metric.rule.wanted,
+            "Ambition": _ambition(metric),
+        }
+        for metric in metrics
+    ]
     return table(
-        pd.DataFrame(rows, columns=["Publication", "Edition", "Released", "Status", "Read from"]),
-        name="sources", title="Sources of every figure on this page",
-        notes=["Contains public sector information licensed under the Open Government Licence v3.0."],
-    )  # fmt: skip
+        pd.DataFrame(rows),
+        name="scorecard",
+        title="The framework's headline metrics",
+        notes=[
+            "Recovery has two rows, so twelve rows stand for eleven metrics.",
+            "Change runs from the statistic's own baseline where it is held, else from the printed one; it cannot be said "
+            "where the two are counted over different spans, by different methods, or not both held.",
+        ],
+    )
 
 
-def _editions(used: Iterable[pd.DataFrame | Figure | None]) -> Iterable[tuple[str, str]]:
-    """Yield (publication, edition); a sum names several, joined, each publication with each edition that exists."""
-    for one in used:
-        if one is None:
-            continue
-        pairs = (
-            zip(one["source"], one["edition"], strict=True)
-            if isinstance(one, pd.DataFrame)
-            else [(one.source, one.edition)]
-        )
-        for source, edition in pairs:
-            for publication in str(source).split("; "):
-                for name in str(edition).split("; "):
-                    if (raw_folder() / publication / name / CARD_NAME).is_file():
-                        yield publication, name
+def corrections(metrics: list[Metric]) -> HTML:
+    """Set what the framework's report corrected, and ambitions that were revised."""
+    rows = [
+        {
+            "What": f"{metric.rule.title}, baseline {figure.period}",
+            "First": figure.text,
+            "Printed": _released(figure),
+            "Now": metric.baseline.text if metric.baseline else "",
+            "Corrected": _released(metric.baseline),
+        }
+        for metric in metrics
+        for figure in metric.corrected_from
+    ]
+    for metric in metrics:
+        goal = metric.ambition
+        if goal and goal.revised_from and goal.wanted:
+            rows.append(
+                {
+                    "What": f"{goal.rule.title}, ambition",
+                    "First": goal.revised_from.text,
+                    "Printed": _released(goal.revised_from),
+                    "Now": goal.wanted.text,
+                    "Corrected": _released(goal.wanted),
+                }
+            )
+    if not rows:
+        rows = [{"What": "nothing by this day", "First": "", "Printed": "", "Now": "", "Corrected": ""}]
+    return table(pd.DataFrame(rows), name="corrections", title="Baselines corrected and ambitions revised")
 
 
-def _released(published: str | None, known_by: str | None) -> str:
-    if published:
-        return written_date(published)
-    return f"by {written_date(known_by)}" if known_by else "date not held"
+def notes(metrics: list[Metric]) -> HTML:
+    """Set what each metric leaves open: its own caveat, what is missing, what nobody published of its ambition."""
+    rows = [
+        {
+            "Metric": metric.rule.title,
+            "To be known": metric.rule.note,
+            "Not held": metric.gap,
+            "Not known of the ambition": metric.ambition.rule.unknown if metric.ambition else "",
+        }
+        for metric in metrics
+    ]
+    return table(pd.DataFrame(rows), name="open-questions", title="Caveats, gaps and what nobody published")
 
 
-def written_date(text: str) -> str:
-    """Write an ISO date for prose.
+def progress(judged: list[Progress]) -> HTML:
+    """Set ambitions from every baseline: baseline, newest, change, share of the ambition, bases."""
+    rows = [
+        {
+            "Ambition": one.ambition.rule.title,
+            "From": one.baseline_name,
+            "Baseline": _with_period(one.baseline),
+            "Baseline is": one.baseline.status if one.baseline else "",
+            "Newest": _with_period(one.newest) if one.change is not None else _LATER,
+            "Change": f"{one.change:+,.0f}" if one.change is not None else "",
+            "Of the ambition": f"{one.share:.0%}" if one.share is not None else "",
+            "Time gone": f"{one.expected_share:.0%}"
+            if one.change is not None and one.expected_share is not None
+            else "",
+            "Bases": ("mixed" if one.mixed else "one") if one.change is not None else "",
+        }
+        for one in judged
+    ]
+    return table(
+        pd.DataFrame(rows),
+        name="progress-by-baseline",
+        title="Progress from every baseline",
+        notes=[
+            "Mixed: a baseline of management information against accredited statistics. Derived here: sums of accredited "
+            "figures. Time gone: the share of the time from baseline to deadline that had passed when the newest year ended."
+        ],
+    )
 
-    Examples
-    --------
-    >>> written_date("2023-07-20"), written_date("2018-11")
-    ('20 July 2023', 'November 2018')
-    """
-    stamp = pd.Timestamp(text)
-    return f"{stamp:%B %Y}" if len(text) == 7 else f"{stamp.day} {stamp:%B %Y}"
+
+def statements(claims: Claims) -> HTML:
+    """Set each statement beside the change the statistics show, on every baseline, before and after its time."""
+    rows = [
+        {
+            "Stated": f"{claim.said.text} places added, as of {claim.said.period}",
+            "Set against": f"people in treatment, {one.baseline_name} baseline",
+            f"{_year(claim.before)}": _change(one),
+            f"{_year(claim.after)}": _change(later),
+            "Bases": "mixed" if one.mixed or later.mixed else "one",
+        }
+        for claim in claims.claims
+        for one, later in zip(claim.before, claim.after, strict=True)
+    ]
+    if not rows:
+        words = "no statement of places was public by this day with a date the record holds"
+        rows = [{"Stated": words, "Set against": "", "Bases": ""}]
+    return table(
+        pd.DataFrame(rows),
+        name="statements",
+        title="Statements beside statistics",
+        notes=[
+            "The statement names no baseline and no source. It falls inside the year that the last figures cover; no statistic "
+            "is held for the month itself."
+        ],
+    )
+
+
+def editions(series: list[str], *, since: str, as_of: str | None = None) -> HTML:
+    """Set every figure given for the same years, from the year `since` on, with the editions that gave it."""
+    rows = observations()
+    first = pd.Timestamp(periods.parse(since).start)
+    rows = rows[rows["series"].isin(series) & (rows["breakdown"] == "all") & (rows["period_start"] >= first)]
+    rows = choosing.known_on(rows, as_of).sort_values(["series", "period_start", "released"], na_position="last")
+    rows["given by"] = [_edition(row) for row in rows.to_dict("records")]
+    own = rows["series"].map(lambda name: find_series(name).basis)
+    rows["status"] = rows["status"] + (", " + rows["basis"]).where(rows["basis"] != own, "")
+    keys = ["series", "period", "value", "unit", "status"]
+    laid = [
+        {
+            "Series": str(series).replace("-", " ").capitalize(),
+            "Year": period,
+            "Figure": format_value(value, unit),
+            "Status": status,
+            "Given by": "; ".join(part["given by"]),
+        }
+        for (series, period, value, unit, status), part in rows.groupby(keys, sort=False)
+    ]
+    columns = ["Series", "Year", "Figure", "Status", "Given by"]
+    return table(pd.DataFrame(laid, columns=columns), name="editions", title="Every figure given for the same years")
+
+
+def differences(result: TrendDifference) -> HTML:
+    """Set expected and registered deaths by year, with intervals, and all years together."""
+    rows = [_difference(str(year), row) for year, row in result.years.iterrows()]
+    if result.total is not None:
+        rows.append(_difference("together", result.total))
+    return table(
+        pd.DataFrame(rows),
+        name="difference-from-trend",
+        title=f"Registrations and the trend of {result.first} to {result.last}, continued",
+        notes=[
+            f"Intervals are {result.level:.0%}. Fewer than trend: trend minus registered; below zero, more were registered."
+        ],
+    )
+
+
+def _edition(row: dict[Hashable, Any]) -> str:
+    when = "date not held" if pd.isna(row["released"]) else day(row["released"].date())
+    return f"{row['source']} {row['edition']} ({when})"
+
+
+def _difference(year: str, row: pd.Series) -> dict[str, str]:
+    seen = not pd.isna(row["observed"])
+    return {
+        "Year of registration": year,
+        "Trend": f"{row['expected']:,.0f} ({row['lower']:,.0f} to {row['upper']:,.0f})",
+        "Registered": f"{row['observed']:,.0f}" if seen else _LATER,
+        "Fewer than trend": f"{row['difference']:,.0f} ({row['difference_lower']:,.0f} to {row['difference_upper']:,.0f})"
+        if seen
+        else "",
+    }
+
+
+def _with_period(figure: Figure | None) -> str:
+    return f"{figure.text} ({figure.period})" if figure else NOT_HELD
+
+
+def _released(figure: Figure | None) -> str:
+    """Write a release date as far as it is known: a month where only the month is."""
+    if figure is None:
+        return ""
+    if figure.released is None:
+        return "date not held"
+    path = raw_folder() / figure.source / figure.edition / CARD_NAME
+    text = read_card(path).published if path.is_file() else None
+    return f"{figure.released:%B %Y}" if text and len(text) == 7 else day(figure.released)
+
+
+def _ambition(metric: Metric) -> str:
+    if metric.ambition is None:
+        return "none set"
+    wanted = metric.ambition.wanted
+    if wanted is None:
+        return metric.ambition.rule.title
+    return f"{wanted.text} {wanted.unit} by {day(metric.ambition.deadline)}"
+
+
+def _year(judged: tuple[Progress, ...]) -> str:
+    return f"Change by {day(judged[0].deadline)}"
+
+
+def _change(one: Progress) -> str:
+    return f"{one.change:+,.0f} ({one.newest.period})" if one.change is not None and one.newest else _LATER

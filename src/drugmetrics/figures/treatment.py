@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from drugmetrics.analysis import findings
 from drugmetrics.analysis.progress import Progress, required_path
 from drugmetrics.figures import style
 from drugmetrics.observations.load import load
@@ -22,15 +23,13 @@ _SHORT = {
 GROUPS = ("opiate", "alcohol only", "non-opiate and alcohol", "non-opiate only")
 
 
-def places_chart(judged: Progress, title: str) -> tuple[Figure, pd.DataFrame, str]:
+def places_chart(judged: Progress) -> tuple[Figure, pd.DataFrame, str]:
     """Draw people in treatment against the straight path from a baseline to the ambition.
 
     Parameters
     ----------
     judged : Progress
         The ambition from one baseline.
-    title : str
-        The finding.
 
     Returns
     -------
@@ -44,14 +43,12 @@ def places_chart(judged: Progress, title: str) -> tuple[Figure, pd.DataFrame, st
         "Adults and young people in drug and alcohol treatment over the year", "England", "accredited official statistics",
         f"path from the {judged.baseline_name} baseline",
     )  # fmt: skip
-    figure, axes = style.chart(title, subtitle, right=0.8)
+    figure, axes = style.chart(findings.places_title(judged), subtitle, right=0.8)
     axes.plot(held["period_end"], held["value"], color=style.DARK_BLUE, marker="o")
     start = path["date"].iloc[0] if len(path) else held["period_end"].max()
-    for row in held.itertuples():
-        side = 13 if row.period_end <= start else -14
-        style.label(
-            axes, row.period_end, row.value, f"{row.value:,.0f}", colour=style.DARK_BLUE, dx=0, dy=side, ha="center"
-        )
+    for date, value in zip(held["period_end"], held["value"], strict=True):
+        place = {"dx": 0, "dy": 13, "ha": "center"} if date <= start else {"dx": 7, "dy": -9}
+        style.label(axes, date, value, f"{value:,.0f}", colour=style.DARK_BLUE, **place)
     if len(path):
         axes.plot(path["date"], path["required"], color=style.DARK_PINK, linestyle=(0, (4, 2)))
         end = path.iloc[-1]
@@ -60,7 +57,7 @@ def places_chart(judged: Progress, title: str) -> tuple[Figure, pd.DataFrame, st
         axes.plot(path["date"].iloc[:1], path["required"].iloc[:1], marker="D", color=style.DARK_PINK, markersize=7)
         style.label(
             axes, path["date"].iloc[0], path["required"].iloc[0], f"baseline {path['required'].iloc[0]:,.0f}",
-            colour=style.DARK_PINK, dx=-8, dy=-12, ha="right",
+            colour=style.DARK_PINK, dx=6, dy=-16,
         )  # fmt: skip
     everything = [*held["value"], *path["required"]]
     axes.set_ylim(min(everything) * 0.94, max(everything) * 1.04)
@@ -91,7 +88,7 @@ def _path_words(held: pd.DataFrame, path: pd.DataFrame) -> str:
     return words
 
 
-def shares_chart(judged: list[Progress], title: str) -> tuple[Figure, pd.DataFrame, str]:
+def shares_chart(judged: list[Progress]) -> tuple[Figure, pd.DataFrame, str]:
     """Draw what share of each ambition is covered from each baseline, one row an ambition, one mark a baseline."""
     import seaborn as sns
 
@@ -107,7 +104,7 @@ def shares_chart(judged: list[Progress], title: str) -> tuple[Figure, pd.DataFra
         for one in judged if one.share is not None
     )  # fmt: skip
     figure, axes = style.chart(
-        title,
+        findings.shares_title(judged),
         "Change since the baseline as a share of the number asked for, England, by baseline",
         height=3.2,
         left=0.27,
@@ -140,7 +137,7 @@ def shares_chart(judged: list[Progress], title: str) -> tuple[Figure, pd.DataFra
     )
 
 
-def groups_chart(as_of: str | None, title: str) -> tuple[Figure, pd.DataFrame, str]:
+def groups_chart(as_of: str | None) -> tuple[Figure, pd.DataFrame, str]:
     """Draw adults in treatment by substance group, each group as far as it is held."""
     import seaborn as sns
 
@@ -150,13 +147,14 @@ def groups_chart(as_of: str | None, title: str) -> tuple[Figure, pd.DataFrame, s
         )
         for group in GROUPS
     ]
-    rows = pd.concat(parts)[["group", "period", "period_end", "value", "edition"]].reset_index(drop=True)
+    drawn = ["group", "period", "value", "source", "edition"]
+    rows = pd.concat(parts)[[*drawn, "period_end"]].reset_index(drop=True)
+    subtitle = "Adults in treatment over the year by substance group, England, accredited official statistics"
+    if rows.empty:
+        nothing = pd.DataFrame({"group": ["none held for this day"], "source": [""], "edition": [""]})
+        return style.chart("No group is held for this day", subtitle)[0], nothing, "Empty chart: no group is held."
     rows["year"] = rows["period_end"].dt.year
-    figure, axes = style.chart(
-        title,
-        "Adults in treatment over the year by substance group, England, accredited official statistics",
-        right=0.75,
-    )
+    figure, axes = style.chart(findings.groups_title(rows), subtitle, right=0.75)
     colours = dict(zip(GROUPS, (style.DARK_BLUE, style.ORANGE, style.TURQUOISE, style.DARK_PINK), strict=True))
     sns.lineplot(
         rows, x="year", y="value", hue="group", palette=colours, marker="o", legend=False, ax=axes, errorbar=None
@@ -170,11 +168,11 @@ def groups_chart(as_of: str | None, title: str) -> tuple[Figure, pd.DataFrame, s
     style.end_labels(axes, words, gap=0.115)
     axes.set_xlabel("")
     axes.set_ylabel("")
-    years = sorted(rows["year"].unique())[::3]
+    years = sorted(rows["year"].unique())[::4]
     axes.set_xticks(years, [f"{year - 1}/{year % 100:02d}" for year in years])
     style.thousands(axes)
     ends = "; ".join(f"{group} {last['value']:,.0f} in {last['period']}" for group, last in lasts)
     description = (
         f"Line chart of adults in treatment by substance group from {rows.iloc[0]['period']}. Newest held: {ends}."
     )
-    return figure, rows[["group", "period", "value", "edition"]], description
+    return figure, rows[drawn], description

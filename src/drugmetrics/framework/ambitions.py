@@ -15,6 +15,7 @@ from drugmetrics.errors import UnknownNameError
 from drugmetrics.framework.figure import Figure, printed, total
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.load import load
+from drugmetrics.reference import periods
 
 FRAMEWORK_REPORT = "from-harm-to-hope-annual-report"
 
@@ -70,6 +71,16 @@ class Ambition:
         """The last day it may be reached."""
         return self.rule.deadline
 
+    def baseline_rule(self, name: str) -> BaselineRule:
+        """Return where one of its baselines stands, or raise UnknownNameError."""
+        if name not in self.rule.baselines:
+            raise UnknownNameError.among(f"baseline of {self.name}", name, self.rule.baselines)
+        return self.rule.baselines[name]
+
+    def baseline_year(self, name: str) -> int:
+        """Return the year in which one of its baselines ends."""
+        return periods.parse(self.baseline_rule(name).period).end.year
+
     def baseline(self, name: str) -> Figure | None:
         """Return one of its baselines, or None where the record of the day holds none.
 
@@ -78,9 +89,7 @@ class Ambition:
         UnknownNameError
             For a baseline the ambition does not have.
         """
-        if name not in self.rule.baselines:
-            raise UnknownNameError.among(f"baseline of {self.name}", name, self.rule.baselines)
-        rule = self.rule.baselines[name]
+        rule = self.baseline_rule(name)
         found = [_at(series, rule, self.as_of) for series in self.rule.measured_by]
         held = [figure for figure in found if figure is not None]
         return total(held, self.rule.measured_by[0]) if len(held) == len(found) else None

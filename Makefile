@@ -1,0 +1,63 @@
+# make report: environment, data, the national collection; prints the path of reports/latest/index.html
+# make test:   environment, all tests
+# make lab:    JupyterLab on the notebooks
+# make check:  linters and types;  make bench: measurements;  make clean: what was built
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := report
+.PHONY: report test lab check bench notebooks lock clean environment build
+
+environment: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is wanted; $(PYTHON) is `$(PYTHON) -V`. Name another: make PYTHON=python3.12"; exit 1; }
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV) && \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
+	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+	  $(PYTHON) -m venv $(VENV) && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $(READY)
+
+build: $(READY)
+	@$(BIN)/drugmetrics build
+
+report: build
+	@$(BIN)/drugmetrics run
+
+test: build
+	$(BIN)/python -m pytest -n auto -m "not end_to_end"
+	$(BIN)/python -m pytest --nbval --nbval-current-env -p no:doctest -o addopts="" notebooks
+	$(BIN)/python -m pytest -m end_to_end -o addopts="--import-mode=importlib -ra" tests
+
+check: $(READY)
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lab: build
+	$(BIN)/jupyter lab notebooks
+
+# Run the committed notebooks again and keep their outputs.
+notebooks: build
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
+
+bench: build
+	$(BIN)/python benchmarks/times.py
+
+# Needs uv. The lock holds for every platform, with hashes and without the address of an index.
+lock:
+	uv pip compile pyproject.toml --group test --group build --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements.lock
+
+clean:
+	rm -rf $(VENV) reports data/processed/*.parquet data/processed/*.json data/processed/*.csv
