@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,17 +17,13 @@ from drugmetrics.errors import DrugmetricsError, ParameterError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from drugmetrics.framework.figure import Figure
-    from drugmetrics.framework.metrics import Metric
-    from drugmetrics.observations.trace import Traced
-
 INTERRUPTED = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__)
 def commands() -> None:
-    """Published figures in, judged trajectories out: England's drug strategy, tracked."""
+    """Track England's drug strategy: published figures in, judged trajectories out."""
 
 
 @commands.command()
@@ -65,11 +61,11 @@ def list_series(words: Sequence[str]) -> None:
     found = catalogue(" ".join(words))
     rows = [
         (
-            name,
+            str(name),
             _whole(row["observations"]),
             _whole(row["editions"]),
-            str(row["first"]),
-            str(row["newest"]),
+            row["first"],
+            row["newest"],
             row["unit"],
             row["title"],
         )
@@ -91,6 +87,7 @@ def show(
     series: str, area: str | None, as_of: str | None, breakdown: str | None, source: str | None, basis: str | None
 ) -> None:
     """Show the figures of a SERIES."""
+    from drugmetrics.figures.text import number
     from drugmetrics.observations.catalogue import series as find
     from drugmetrics.observations.load import load
 
@@ -102,9 +99,9 @@ def show(
         click.echo("Nothing had been published by this day in an edition the record holds.")
         return
     lines = [
-        (row.area_code, row.period, *([row.breakdown] if breakdown else []), _number(row.value, row.unit), row.marker,
-         row.status, row.edition, "" if row.released != row.released else f"{row.released:%Y-%m-%d}")
-        for row in rows.itertuples()
+        (row["area_code"], row["period"], *([row["breakdown"]] if breakdown else []),
+         number(row["value"], row["unit"]), row["marker"], row["status"], row["edition"], _day(row["released"]))
+        for row in rows.to_dict("records")
     ]  # fmt: skip
     _table(
         ("area", "period", *(["breakdown"] if breakdown else []), "value", "marker", "status", "edition", "released"),
@@ -117,13 +114,14 @@ def show(
 @click.option("--as-of", default=None, metavar="DAY", help="What was known that day.")
 def metric(name: str, as_of: str | None) -> None:
     """Show a metric of the framework: baseline, newest figure, ambition (NAME such as neighbourhood-crime, or H04)."""
+    from drugmetrics.figures.text import metric_lines
     from drugmetrics.framework.metrics import metric as find
 
     found = find(name, as_of=as_of)
     click.echo(
         f"{found.rule.id} {found.rule.title} ({found.rule.tier}; {found.rule.outcome}); wanted: {found.rule.wanted}"
     )
-    for line in _metric_lines(found):
+    for line in metric_lines(found):
         click.echo(line)
 
 
@@ -135,11 +133,12 @@ def metric(name: str, as_of: str | None) -> None:
 @click.option("--as-of", default=None, metavar="DAY", help="Leave out later editions.")
 def trace(series: str, area: str | None, period: str, breakdown: str, as_of: str | None) -> None:
     """Trace a figure to every edition that gave it and the cell it stood in."""
+    from drugmetrics.figures.text import trace_lines
     from drugmetrics.observations.trace import trace as find
 
     traced = find(series, area=area or _only_area(series), period=period, breakdown=breakdown, as_of=as_of)
     for number, one in enumerate(traced, start=1):
-        click.echo("\n".join(_trace_lines(number, one)))
+        click.echo("\n".join(trace_lines(number, one)))
 
 
 @commands.command()
@@ -186,68 +185,8 @@ def _only_area(series: str) -> str:
     return str(held[0]) if len(held) == 1 else "England"
 
 
-def _metric_lines(found: Metric) -> list[str]:
-    lines = [f"  baseline, as the framework printed it: {_figure(found.baseline)}"]
-    for figure in found.corrected_from:
-        correction = found.baseline.released if found.baseline else None
-        lines.append(
-            f"    corrected on {correction} from {figure.text}, as printed on {figure.released} ({figure.edition})"
-        )
-    lines.append(f"  baseline, the statistic's own:         {_figure(found.own_baseline)}")
-    lines.append(f"  newest figure:                         {_figure(found.newest)}")
-    if found.reported is not None and found.reported != found.newest:
-        lines.append(f"  newest the framework's report gave:    {_figure(found.reported)}")
-    if found.change is not None:
-        lines.append(f"  change since the baseline:             {found.change:+.1%} (a movement, not an effect)")
-    if found.ambition is not None:
-        wanted = found.ambition.wanted
-        revised = f", revised from {found.ambition.revised_from.text}" if found.ambition.revised_from else ""
-        lines.append(
-            f"  ambition:                              {wanted.text + ' ' + wanted.unit if wanted else 'no number set or known'}{revised}, by {found.ambition.deadline}"
-        )
-        if found.ambition.rule.unknown:
-            lines.append(f"    not known: {found.ambition.rule.unknown}")
-    lines += [f"  {name}: {text}" for name, text in (("note", found.rule.note), ("gap", found.gap)) if text]
-    return lines
-
-
-def _figure(figure: Figure | None) -> str:
-    if figure is None:
-        return "not held"
-    released = figure.released or "undated"
-    return (
-        f"{figure.text} ({figure.period}, {figure.area}; {figure.status}; {figure.source} {figure.edition}, {released})"
-    )
-
-
-def _trace_lines(number: int, one: Traced) -> list[str]:
-    row, card = one.row, one.card
-    value = _number(float(str(row["value"])), str(row["unit"]))
-    lines = [
-        f"{number}. {row['series']}, {row['period']}, {row['breakdown']}: {value} {row['unit']}",
-        f"   marker:        {row['marker'] or 'none'}",
-        f"   basis:         {row['basis']}",
-        f"   status:        {row['status']}",
-        f"   edition:       {card.publication} {card.edition}",
-        f"   title:         {card.title} ({card.producer})",
-        f"   released:      {card.published or (f'by {card.known_by}' if card.known_by else 'date not held')}",
-        f"   landing page:  {card.landing_page}",
-        f"   taken by:      {card.taken_by}",
-    ]
-    what = "original" if card.original else "copy, not the publisher's file"
-    lines.append(f"   read from:     {what}: {card.held.file}, sha256 {card.held.sha256}")
-    if card.copied:
-        lines.append(f"                  {card.copied.what}")
-    for place in one.places:
-        lines.append(f"   stood at:      {place.table}, {place.cell}")
-        lines.append(f"                  {'; '.join(f'{name}: {text}' for name, text in place.labels.items())}")
-    return lines
-
-
-def _number(value: float, unit: str) -> str:
-    from drugmetrics.reference.units import format_value
-
-    return "" if value != value else format_value(value, unit)
+def _day(released: Any) -> str:
+    return "" if released != released else f"{released:%Y-%m-%d}"
 
 
 def _whole(value: float) -> str:

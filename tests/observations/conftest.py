@@ -12,8 +12,12 @@ import pytest
 from drugmetrics.home import raw_folder
 from drugmetrics.observations.load import observations
 
-#: A report that is quoted and an estimate with limits: the least that touches every rule of a build.
-SMALL = ("ndtms-adults/2024-25-report", "opiate-crack-prevalence/2016-17-estimates")
+#: Counts that a report quotes, an estimate with limits, and a statement in per cent: the least that touches every rule.
+SMALL = (
+    "ndtms-adults/2024-25-report",
+    "opiate-crack-prevalence/2016-17-estimates",
+    "treasury-minutes/2024-hc72",
+)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from drugmetrics.errors import BuildError, CardError
-from drugmetrics.home import raw_folder
+from drugmetrics.home import processed_folder
 from drugmetrics.observations.build import build
 
 FILES = {"observations.parquet", "observations.json", "disagreements.csv"}
@@ -40,9 +40,14 @@ def append(path: Path, line: str) -> None:
         file.write(line + "\n")
 
 
+def without(path: Path, word: str) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if word not in line), encoding="utf-8")
+
+
 def build_elsewhere(folder: Path, **environment: str) -> subprocess.Popen:
-    code = f"from pathlib import Path; from drugmetrics.observations.build import build; build(processed=Path({str(folder)!r}))"
-    return subprocess.Popen([sys.executable, "-c", code], env=os.environ | environment)
+    code = "import sys, pathlib, drugmetrics; drugmetrics.build(processed=pathlib.Path(sys.argv[1]))"
+    return subprocess.Popen([sys.executable, "-c", code, str(folder)], env=os.environ | environment)
 
 
 def test_building_twice_gives_the_same_bytes_whatever_the_process_around_it(tmp_path):
@@ -71,9 +76,9 @@ def test_the_description_beside_the_table_names_every_column_and_series_of_it(tm
 
 
 def test_every_row_of_raw_is_an_observation_or_counted_as_not_read(tmp_path, copy_of_raw):
-    raw = copy_of_raw("county-lines-programme/2024-12-data", "opiate-crack-prevalence/2016-17-estimates")
+    raw = copy_of_raw("treasury-minutes/2024-hc72")
     report = build(raw, tmp_path / "processed")
-    assert (report.observations, report.not_yet_read, report.editions) == (2, 1, 2)
+    assert (report.observations, report.not_yet_read, report.editions) == (3, 1, 1)
 
 
 #: What is done to a good raw table, the error, and what its message must hold besides the table's name.
@@ -104,7 +109,8 @@ NAMES_THE_LINE = {
         CardError, ["line 11", "8 cells were wanted", "2 were found"],
     ),
     "columns in another order": (
-        QUOTED, lambda path: change(path, "value,marker", "marker,value"), CardError, ["where, ..., value, marker", "marker, value"],
+        QUOTED, lambda path: change(path, "value,marker", "marker,value"), CardError,
+        ["where, ..., value, marker", "marker, value"],
     ),
 }  # fmt: skip
 NAMES_THE_PLACE = {
@@ -115,10 +121,12 @@ NAMES_THE_PLACE = {
         QUOTED, lambda path: change(path, "2024/25", "2024/29"), BuildError, ["'2024/29'"],
     ),
     "a negative count": (
-        QUOTED, lambda path: change(path, "329646", "-329646"), BuildError, ["2024-25-report", "opening of the report", "2024/25"],
+        QUOTED, lambda path: change(path, "329646", "-329646"), BuildError,
+        ["2024-25-report", "opening of the report", "2024/25"],
     ),
     "a count that is no whole number": (
-        QUOTED, lambda path: change(path, "329646", "329646.5"), BuildError, ["2024-25-report", "opening of the report", "2024/25"],
+        QUOTED, lambda path: change(path, "329646", "329646.5"), BuildError,
+        ["2024-25-report", "opening of the report", "2024/25"],
     ),
     "an endless count": (
         QUOTED, lambda path: change(path, "329646", "inf"), BuildError, ["2024-25-report", "2024/25"],
@@ -130,7 +138,8 @@ NAMES_THE_PLACE = {
         QUOTED, lambda path: change(path, "329646", ""), BuildError, ["no value and no marker", "2024/25"],
     ),
     "a value below its lower limit": (
-        ESTIMATE, lambda path: change(path, "309242", "320000"), BuildError, ["outside its own limits", "2016/17", "England sheet"],
+        ESTIMATE, lambda path: change(path, "309242", "320000"), BuildError,
+        ["outside its own limits", "2016/17", "England sheet"],
     ),
     "a value above its upper limit": (
         ESTIMATE, lambda path: change(path, "327196", "310000"), BuildError, ["outside its own limits", "2016/17"],
@@ -199,11 +208,9 @@ NO_CLEAR_ERROR = {
     "text where a limit belongs": (ESTIMATE, lambda path: change(path, "309242", "low")),
     "a label column missing": (QUOTED, lambda path: change(path, "measure", "messure")),
     "an empty file": (QUOTED, lambda path: path.write_bytes(b"")),
-    "a table without rows": (QUOTED, lambda path: path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])),
+    "a table without rows": (QUOTED, lambda path: without(path, "England")),
     "bytes that are no text": (QUOTED, lambda path: path.write_bytes(path.read_bytes().replace(b"Eng", b"\xe9ng"))),
-    "limits without their estimate": (
-        ESTIMATE, lambda path: path.write_bytes(b"".join(line for line in path.read_bytes().splitlines(keepends=True) if b"313971" not in line)),
-    ),
+    "limits without their estimate": (ESTIMATE, lambda path: without(path, "313971")),
 }  # fmt: skip
 
 
@@ -258,9 +265,9 @@ def test_an_empty_data_raw_says_how_to_fill_it(tmp_path):
 
 
 @pytest.mark.xfail(
-    strict=True, reason="columns of limits without any limit get the wrong type: 'dtype(float64): 1 row(s)'"
+    strict=True, reason="a column of whole numbers is taken as integers and refused: 'dtype(float64): 1 row(s)'"
 )
-def test_editions_without_confidence_limits_build_alone(tmp_path, copy_of_raw):
+def test_an_edition_of_counts_alone_builds(tmp_path, copy_of_raw):
     report = build(copy_of_raw("ndtms-adults/2024-25-report"), tmp_path / "processed")
     assert report.observations == 9
 
@@ -302,8 +309,6 @@ def test_the_figures_an_edition_prints_in_two_ways_are_listed_and_are_the_known_
 
 
 def test_the_whole_record_holds_no_other_disagreement():
-    from drugmetrics.home import processed_folder
-
     listed = pd.read_csv(processed_folder() / "disagreements.csv")
     assert set(zip(listed["source"], listed["edition"], strict=True)) == {
         ("ons-drug-poisoning-deaths", "2021-registrations")
@@ -358,7 +363,7 @@ def test_a_publication_without_a_mapping_is_named(spoilt):
 
 
 def test_every_place_an_edition_prints_a_figure_is_kept():
-    table = pd.read_parquet(raw_folder().parent / "processed" / "observations.parquet")
+    table = pd.read_parquet(processed_folder() / "observations.parquet")
     row = table[
         (table["series"] == "deaths-drug-misuse") & (table["edition"] == "2022-registrations")
         & (table["area_code"] == "E92000001") & (table["period"] == "2021") & (table["breakdown"] == "all")

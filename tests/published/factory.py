@@ -85,6 +85,15 @@ class Workbook:
         named = {name: sheet for name, sheet in self.sheets.items() if sheet.labels}
         return dict(sorted(named.items(), key=lambda item: int(item[0].split()[1])))
 
+    def alone(self, name: str) -> Sheet:
+        """Keep one table and the front sheets, so that reading is quick; return the table's sheet."""
+        contents = self.sheets["Contents"]
+        for place, text in list(contents.cells.items()):
+            if text in self.tables and text != name:
+                del contents.cells[place], contents.cells[place[0], 2]
+        self.sheets = {known: sheet for known, sheet in self.sheets.items() if known == name or not sheet.labels}
+        return self.sheets[name]
+
     def save(self, path: Path) -> Path:
         """Write the workbook."""
         book = openpyxl.Workbook()
@@ -126,7 +135,7 @@ def _contents(year: int, tables: list[str]) -> Sheet:
     sheet.cells |= {(3, 2): f"England and Wales, 1993 to {year}", (5, 1): "Notes, Terms and Conditions"}
     sheet.cells |= {(6, 1): "Definition", (20, 1): "Source: a test. All figures are made up."}
     for row, name in enumerate(tables, start=7):
-        sheet.cells |= {(row, 1): name, (row, 2): f"Number of deaths, as in {name}"}
+        sheet.cells |= {(row, 1): name, (row, 2): f"Made-up figures, as in {name}"}
     return sheet
 
 
@@ -139,7 +148,7 @@ def _table(number: int, title: str, labels: tuple[str, ...]) -> Sheet:
     sheet.cells = {
         (1, 1): "Back to contents",
         (2, 1): sheet.name,
-        (3, 1): f"Number of deaths {title}, England and Wales, deaths registered between 1993 and 2022 1,2,3,4",
+        (3, 1): f"Made-up figures {title}, England and Wales, deaths registered between 1993 and now 1,2,3,4",
     }
     return sheet
 

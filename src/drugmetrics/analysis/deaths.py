@@ -10,6 +10,7 @@ doi 10.1016/S0169-2070(00)00065-0), and is never narrower than the noise of a Po
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -223,7 +224,8 @@ def _fit(past: pd.Series, window: int) -> tuple[float, float]:
 
 def _continued(past: pd.Series, window: int, horizon: int) -> NDArray[np.float64]:
     level, slope = _fit(past, window)
-    return np.exp(level + slope * np.arange(1, horizon + 1))
+    ahead: NDArray[np.float64] = np.arange(1, horizon + 1, dtype="float64")
+    return np.asarray(np.exp(level + slope * ahead))
 
 
 def _fitted(past: pd.Series, window: int) -> pd.Series:
@@ -252,7 +254,7 @@ def _half_width(past: pd.Series, window: int, ahead: range, level: float, expect
 
     errors = _errors(past, window, ahead)
     apart = max(len(errors) // ahead[-1], 2)
-    spread = np.sqrt(max(np.mean(errors**2), 1 / expected))
+    spread = math.sqrt(max(float(np.mean(errors**2)), 1 / expected))
     return float(stats.t.ppf(0.5 + level / 2, apart) * spread)
 
 

@@ -17,7 +17,7 @@ from drugmetrics.observations.load import load
 from drugmetrics.reference import periods
 
 #: Series that add up several measured ones, so that their newest common period is found in one place.
-TOGETHER = {("adults-in-treatment", "young-people-in-treatment"): "places-in-treatment"}
+TOGETHER: dict[tuple[str, ...], str] = {("adults-in-treatment", "young-people-in-treatment"): "places-in-treatment"}
 
 
 @dataclass(frozen=True)

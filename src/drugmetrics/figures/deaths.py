@@ -78,7 +78,8 @@ def trend_chart(counts: pd.Series, result: TrendDifference, area: str) -> tuple[
     rows["lower"], rows["upper"] = years["lower"].round(1), years["upper"].round(1)
     last = years.iloc[-1]
     words = (
-        f"Line chart of deaths registered in {area}: {counts.iloc[0]:,.0f} in {counts.index[0]}, {counts.iloc[-1]:,.0f} in {newest}. "
+        f"Line chart of deaths registered in {area}: {counts.iloc[0]:,.0f} in {counts.index[0]}, "
+        f"{counts.iloc[-1]:,.0f} in {newest}. "
         f"The trend of {result.first} to {result.last}, continued, reaches {last['expected']:,.0f} in {end}, "
         f"with an interval from {last['lower']:,.0f} to {last['upper']:,.0f}."
     )

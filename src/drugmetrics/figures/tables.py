@@ -55,7 +55,8 @@ def scorecard(metrics: list[Metric]) -> HTML:
         title="The framework's headline metrics",
         notes=[
             "Recovery has two rows, so twelve rows stand for eleven metrics.",
-            "Change runs from the statistic's own baseline where it is held, else from the printed one; it cannot be said "
+            "Change runs from the statistic's own baseline where it is held, else from the printed one; it "
+            "cannot be said "
             "where the two are counted over different spans, by different methods, or not both held.",
         ],
     )
@@ -128,8 +129,10 @@ def progress(judged: list[Progress]) -> HTML:
         name="progress-by-baseline",
         title="Progress from every baseline",
         notes=[
-            "Mixed: a baseline of management information against accredited statistics. Derived here: sums of accredited "
-            "figures. Time gone: the share of the time from baseline to deadline that had passed when the newest year ended."
+            "Mixed: a baseline of management information against accredited statistics. Derived here: sums of "
+            "accredited "
+            "figures. Time gone: the share of the time from baseline to deadline that had passed when the "
+            "newest year ended."
         ],
     )
 
@@ -155,7 +158,8 @@ def statements(claims: Claims) -> HTML:
         name="statements",
         title="Statements beside statistics",
         notes=[
-            "The statement names no baseline and no source. It falls inside the year that the last figures cover; no statistic "
+            "The statement names no baseline and no source. It falls inside the year that the last figures "
+            "cover; no statistic "
             "is held for the month itself."
         ],
     )
@@ -175,11 +179,11 @@ def editions(series: list[str], *, since: str, as_of: str | None = None) -> HTML
         {
             "Series": str(series).replace("-", " ").capitalize(),
             "Year": period,
-            "Figure": format_value(value, unit),
+            "Figure": format_value(part["value"].iloc[0], str(unit)),
             "Status": status,
             "Given by": "; ".join(part["given by"]),
         }
-        for (series, period, value, unit, status), part in rows.groupby(keys, sort=False)
+        for (series, period, _, unit, status), part in rows.groupby(keys, sort=False)
     ]
     columns = ["Series", "Year", "Figure", "Status", "Given by"]
     return table(pd.DataFrame(laid, columns=columns), name="editions", title="Every figure given for the same years")
@@ -195,7 +199,8 @@ def differences(result: TrendDifference) -> HTML:
         name="difference-from-trend",
         title=f"Registrations and the trend of {result.first} to {result.last}, continued",
         notes=[
-            f"Intervals are {result.level:.0%}. Fewer than trend: trend minus registered; below zero, more were registered."
+            f"Intervals are {result.level:.0%}. Fewer than trend: trend minus registered; below zero, more "
+            "were registered."
         ],
     )
 
@@ -211,10 +216,12 @@ def _difference(year: str, row: pd.Series) -> dict[str, str]:
         "Year of registration": year,
         "Trend": f"{row['expected']:,.0f} ({row['lower']:,.0f} to {row['upper']:,.0f})",
         "Registered": f"{row['observed']:,.0f}" if seen else _LATER,
-        "Fewer than trend": f"{row['difference']:,.0f} ({row['difference_lower']:,.0f} to {row['difference_upper']:,.0f})"
-        if seen
-        else "",
+        "Fewer than trend": _with_limits(row) if seen else "",
     }
+
+
+def _with_limits(row: pd.Series) -> str:
+    return f"{row['difference']:,.0f} ({row['difference_lower']:,.0f} to {row['difference_upper']:,.0f})"
 
 
 def _with_period(figure: Figure | None) -> str:

@@ -40,9 +40,11 @@ def places_chart(judged: Progress) -> tuple[Figure, pd.DataFrame, str]:
     held = held[held["period_end"] >= pd.Timestamp("2019-03-31")]
     path = required_path(judged)
     subtitle = style.sentence(
-        "Adults and young people in drug and alcohol treatment over the year", "England", "accredited official statistics",
+        "Adults and young people in drug and alcohol treatment over the year",
+        "England",
+        "accredited official statistics",
         f"path from the {judged.baseline_name} baseline",
-    )  # fmt: skip
+    )
     figure, axes = style.chart(findings.places_title(judged), subtitle, right=0.8)
     axes.plot(held["period_end"], held["value"], color=style.DARK_BLUE, marker="o")
     start = path["date"].iloc[0] if len(path) else held["period_end"].max()

@@ -43,7 +43,7 @@ class Figure:
     source_ref: str
 
     @classmethod
-    def of(cls, row: Mapping[str, Any] | pd.Series) -> Figure:
+    def of(cls, row: Mapping[Any, Any] | pd.Series) -> Figure:
         """Make a figure of a row of the one table."""
         released = row["released"]
         names = ("series", "period", "unit", "marker", "basis", "status", "source", "edition", "source_ref")

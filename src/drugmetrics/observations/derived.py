@@ -13,6 +13,8 @@ from drugmetrics.observations.catalogue import Part, Series
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pandas.api.typing import NaTType
+
 #: Statuses whose values may be added to one another; anything else is another basis in disguise.
 SUMMABLE = ("accredited official statistics", "derived here")
 
@@ -65,6 +67,6 @@ def _joined(texts: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(filter(None, texts)))
 
 
-def _latest(days: pd.Series) -> pd.Timestamp:
+def _latest(days: pd.Series) -> pd.Timestamp | NaTType:
     """Return the day from which the sum is known; not known when one part's is not."""
     return pd.NaT if days.isna().any() else days.max()

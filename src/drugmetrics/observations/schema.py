@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from drugmetrics.errors import BuildError
 from drugmetrics.published.cards import STATUS_ORDER
@@ -30,7 +30,7 @@ COLUMNS: dict[str, str] = {
     "unit": "unit of value, lower and upper",
     "marker": "what was printed beside or instead of the figure",
     "basis": "how it was counted: registration, stock over the year, quarter, survey estimate ...",
-    "status": "accredited official statistics, derived here, management information, statement, secondary report, ambition",
+    "status": "its standing: " + ", ".join(STATUS_ORDER),
     "edition": "edition of the publication that gave it",
     "released": "day from which the edition counts as known; empty when not known",
     "source": "publication",
@@ -82,7 +82,7 @@ def validate(table: pd.DataFrame) -> pd.DataFrame:
         ],
     )
     try:
-        return cast("pd.DataFrame", schema.validate(table, lazy=True))
+        return schema.validate(table, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases
         lines = [
@@ -102,8 +102,9 @@ def _whole_counts(rows: pd.DataFrame) -> pd.Series:
     return ~counts.astype("bool") | rows["value"].isna() | (rows["value"] % 1 == 0)
 
 
-def _row(table: pd.DataFrame, index: object) -> str:
+def _row(table: pd.DataFrame, index: Any) -> str:
     if index is None or index != index or index not in table.index:
         return "(whole column)"
     row = table.loc[index]
-    return f"{row['series']} {row['area_code']} {row['period']} {row['breakdown']} [{row['source']} {row['edition']} {row['source_ref']}]"
+    figure = " ".join(str(row[name]) for name in ("series", "area_code", "period", "breakdown"))
+    return f"{figure} [{row['source']} {row['edition']} {row['source_ref']}]"

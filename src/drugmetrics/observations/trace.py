@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,14 +15,26 @@ from drugmetrics.published.cards import CARD_NAME, Card, read_card
 from drugmetrics.published.raw import read_rows
 from drugmetrics.reference import areas, periods
 
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+
 
 @dataclass(frozen=True)
 class Place:
-    """Where a figure stands in an edition: the table as printed, the cell, and the printed labels of the cell."""
+    """Where a figure stands in an edition: the table as printed, the cell, and the printed labels of the cell.
+
+    `seen_at` is the page it was seen on, where that is not the edition's landing page.
+    """
 
     table: str
     cell: str
     labels: dict[str, str]
+    seen_at: str
+
+    @property
+    def where(self) -> str:
+        """The cell in words: ``row 10, column I`` on a sheet, else the place in the text."""
+        match = _CELL.fullmatch(self.cell)
+        return f"row {match[2]}, column {match[1]}" if match else self.cell
 
 
 @dataclass(frozen=True)
@@ -81,13 +94,13 @@ def trace(
 def _traced(row: dict[str, object]) -> Traced:
     folder = raw_folder() / str(row["source"]) / str(row["edition"])
     card = read_card(folder / CARD_NAME)
-    printed = {table.file: table.printed for table in card.tables}
+    tables = {table.file: table for table in card.tables}
     places = []
     for reference in str(row["source_ref"]).split("; "):
         file, cell = reference.split("!", 1)
         header, lines = read_rows(folder / file)
         labels = _labels(header, lines, cell, str(row["value"]))
-        places.append(Place(printed[file], cell, labels))
+        places.append(Place(tables[file].printed, cell, labels, tables[file].source_url or ""))
     return Traced(row, card, tuple(places))
 
 

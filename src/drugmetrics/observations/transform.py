@@ -82,8 +82,8 @@ class _Finder:
             return pd.Series(lookup.constant, index=raw.index, dtype="str")
         if lookup.when:
             wanted = (raw[list(lookup.when)] == pd.Series(lookup.when)).all(axis=1)
-            found = self.column(raw[wanted], lookup.model_copy(update={"when": {}}), what)
-            return found.reindex(raw.index, fill_value=ALL)
+            there = self.column(raw[wanted], lookup.model_copy(update={"when": {}}), what)
+            return there.reindex(raw.index, fill_value=ALL)
         texts = (
             raw[list(lookup.labels)].apply(lambda row: " / ".join(filter(None, row)), axis=1)
             if lookup.by

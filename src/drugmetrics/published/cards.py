@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -23,10 +23,8 @@ Status = Literal[
     "secondary report",
     "ambition",
 ]
-#: Preference when sources disagree, best first (an ambition is no measurement and is never preferred over one).
-STATUS_ORDER: tuple[Status, ...] = (
-    "accredited official statistics", "derived here", "management information", "statement", "secondary report", "ambition",
-)  # fmt: skip
+#: Preference when sources disagree, best first. An ambition is no measurement and comes last.
+STATUS_ORDER: tuple[Status, ...] = get_args(Status)
 
 _DATE = re.compile(r"^\d{4}-\d{2}(-\d{2})?$")
 

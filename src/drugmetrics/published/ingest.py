@@ -10,7 +10,16 @@ from typing import NamedTuple, Protocol, cast
 from drugmetrics.errors import ReadingError
 from drugmetrics.home import raw_folder
 from drugmetrics.published.cards import (
-    CARD_NAME, Card, HeldFile, Licence, Publication, Table, all_cards, publication, publications, read_card,
+    CARD_NAME,
+    Card,
+    HeldFile,
+    Licence,
+    Publication,
+    Table,
+    all_cards,
+    publication,
+    publications,
+    read_card,
 )  # fmt: skip
 from drugmetrics.published.raw import Reading, write_edition
 

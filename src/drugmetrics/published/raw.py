@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -93,14 +92,14 @@ def write_edition(raw: Path, card: Card, reading: Reading) -> Path:
 
 def _swap(new: Path, place: Path) -> None:
     if not place.exists():
-        os.replace(new, place)
+        new.replace(place)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{place.name}-old-", dir=place.parent))
-    os.replace(place, old / "edition")
+    place.replace(old / "edition")
     try:
-        os.replace(new, place)
+        new.replace(place)
     except OSError:
-        os.replace(old / "edition", place)
+        (old / "edition").replace(place)
         raise
     finally:
         shutil.rmtree(old, ignore_errors=True)

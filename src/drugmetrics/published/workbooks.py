@@ -79,7 +79,8 @@ def open_workbook(path: Path) -> dict[str, Grid]:
     try:
         book = CalamineWorkbook.from_path(path)
         return {
-            name: Grid(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names
+            name: Grid(name, [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)])
+            for name in book.sheet_names
         }
     except PasswordError as error:
         raise ReadingError(f"{path}: the workbook is encrypted. Save it without a password and try again.") from error

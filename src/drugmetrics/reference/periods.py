@@ -53,7 +53,8 @@ class Period:
     type : str
         One of `PeriodType`.
     label : str
-        The canonical name: ``2021``, ``2021/22``, ``2019-2021``, ``Oct 2021 to Jun 2022``, ``2021/22 Q4``, ``Nov 2023``.
+        The canonical name: ``2021``, ``2021/22``, ``2019-2021``, ``Oct 2021 to Jun 2022``, ``2021/22 Q4``,
+        ``Nov 2023``.
     """
 
     start: dt.date

@@ -1,0 +1,29 @@
+"""Sentences computed from figures: what a page opens with and what its charts are headed.
+
+No number is written here, only words around numbers. Monitoring is worded as monitoring: differences and changes,
+never effects.
+"""
+
+from drugmetrics.analysis.findings.deaths import choices_title, deaths, deaths_title, delay, trend_choices, trend_words
+from drugmetrics.analysis.findings.framework import framework, framework_title
+from drugmetrics.analysis.findings.treatment import groups_title, part, parts_end, places, places_title, shares_title
+from drugmetrics.analysis.findings.words import day, listed
+
+__all__ = [
+    "choices_title",
+    "day",
+    "deaths",
+    "deaths_title",
+    "delay",
+    "framework",
+    "framework_title",
+    "groups_title",
+    "listed",
+    "part",
+    "parts_end",
+    "places",
+    "places_title",
+    "shares_title",
+    "trend_choices",
+    "trend_words",
+]

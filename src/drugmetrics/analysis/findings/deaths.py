@@ -1,0 +1,137 @@
+"""Sentences on registered deaths: against a baseline, against the trend, and what the choice of trend does."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from drugmetrics.analysis.deaths import LAST_YEAR_BEFORE, TrendDifference
+from drugmetrics.framework.ambitions import Ambition
+from drugmetrics.framework.figure import Figure
+
+
+def deaths(result: TrendDifference, counts: pd.Series, goal: Ambition, baseline: str, area: str) -> str:
+    """Say how registrations compare with the baseline and with the trend before the strategy.
+
+    Parameters
+    ----------
+    result : TrendDifference
+    counts : pandas.Series
+        Registrations by year, the ones `result` was made of.
+    goal : Ambition
+        The ambition of deaths prevented, which is England's.
+    baseline : str
+        One of its baselines: the year set against the newest.
+    area : str
+        Whose registrations they are.
+    """
+    newest, year = int(counts.index[-1]), goal.baseline_year(baseline)
+    opening = f"**{counts.iloc[-1]:,.0f} deaths** related to drug misuse were registered in {area} in {newest}"
+    if newest > year and year in counts.index:
+        change = counts.iloc[-1] / counts[year] - 1
+        opening += f", {abs(change):.0%} {'more' if change > 0 else 'fewer'} than in {year} ({counts[year]:,.0f})"
+    if result.total is None:
+        return (
+            f"{opening}. No registrations after {LAST_YEAR_BEFORE} were known by this day, so nothing can be "
+            "set against "
+            "the trend."
+        )
+    total, seen = result.total, result.years.index[result.years["observed"].notna()]
+    span = f"In {seen[0]}" if len(seen) == 1 else f"From {seen[0]} to {seen[-1]}"
+    trend = (
+        f"{span} the trend of {result.first} to {result.last}, continued, gives {total['expected']:,.0f} "
+        f"({result.level:.0%} interval {total['lower']:,.0f} to {total['upper']:,.0f}); {total['observed']:,.0f} were "
+        f"registered, **{trend_words(total)}** (interval {_signed(total)})."
+    )
+    return f"{opening}. {trend} {_consistent(total, goal.wanted, area)}"
+
+
+def delay(days: pd.DataFrame, area: str) -> str:
+    """Say how long after a death it is registered, from the newest median delay held.
+
+    Parameters
+    ----------
+    days : pandas.DataFrame
+        Rows of the registration delay, in order of period.
+    area : str
+        Whose delay it is.
+    """
+    if days.empty:
+        return "No registration delay had been published by this day in an edition the record holds."
+    last, first = days.iloc[-1], days.iloc[0]
+    return (
+        f"Deaths are counted by the year they were registered. Half of those registered in {area} in "
+        f"{last['period']} had "
+        f"happened more than **{last['value']:,.0f} days** before ({first['value']:,.0f} in "
+        f"{first['period']}), so a year's "
+        "registrations are in large part deaths of the year before."
+    )
+
+
+def trend_words(total: pd.Series) -> str:
+    """Return "377 fewer than the trend", or more."""
+    side = "fewer" if total["difference"] >= 0 else "more"
+    return f"{abs(total['difference']):,.0f} {side} than the trend"
+
+
+def trend_choices(choices: pd.DataFrame, goal: Ambition) -> str:
+    """Say how far the answer hangs on the choice of the years the trend is fitted to."""
+    if choices.empty:
+        return "No registrations after the baseline were known by this day, so no choice of trend can be compared."
+    low, high = choices["difference"].min(), choices["difference"].max()
+    span = f"from {_side(low)} to {_side(high)} than the trend" if low != high else f"{_side(low)} than the trend"
+    words = f"Over {len(choices)} defensible choices of the years the trend is fitted to, the answer runs {span}."
+    if low < 0 < high:
+        words += " **The choice alone decides the sign.**"
+    outside = int(((choices["difference_lower"] > 0) | (choices["difference_upper"] < 0)).sum())
+    words += (
+        f" {outside} of the {len(choices)} intervals leave out zero." if outside else " No interval leaves out zero."
+    )
+    if goal.wanted is not None:
+        inside = (choices["difference_lower"] <= goal.wanted.value) & (goal.wanted.value <= choices["difference_upper"])
+        words += f" {goal.wanted.text.capitalize()} fewer lies inside {inside.sum()} of them."
+    return words
+
+
+def _side(difference: float) -> str:
+    return f"{abs(difference):,.0f} {'fewer' if difference >= 0 else 'more'}"
+
+
+def _signed(total: pd.Series) -> str:
+    low, high = total["difference_lower"], total["difference_upper"]
+    return (
+        f"from {abs(low):,.0f} {'fewer' if low >= 0 else 'more'} to {abs(high):,.0f} {'fewer' if high >= 0 else 'more'}"
+    )
+
+
+def _consistent(total: pd.Series, wanted: Figure | None, area: str) -> str:
+    low, high = total["difference_lower"], total["difference_upper"]
+    if low > 0:
+        words = "That is consistent with fewer deaths than the trend"
+    elif high < 0:
+        words = "That is consistent with more deaths than the trend"
+    else:
+        words = "That is consistent with no difference from the trend"
+    if wanted is None or area != "England":
+        return f"{words}; it says nothing of the cause."
+    if low <= wanted.value <= high:
+        return f"{words} and with {wanted.text} fewer: registrations so far cannot tell. It says nothing of the cause."
+    return f"{words}, and not with {wanted.text} fewer. It says nothing of the cause."
+
+
+def deaths_title(result: TrendDifference) -> str:
+    """Return the headline of the chart of registrations."""
+    if result.total is None:
+        return f"No registrations after {LAST_YEAR_BEFORE} were known yet"
+    inside = result.total["difference_lower"] <= 0 <= result.total["difference_upper"]
+    where = "inside" if inside else "outside"
+    return f"Deaths registered: {trend_words(result.total)}, {where} what the trend leaves uncertain"
+
+
+def choices_title(choices: pd.DataFrame) -> str:
+    """Return the headline of the chart of trend choices."""
+    if choices.empty:
+        return "No choice of trend can be compared yet"
+    low, high = choices["difference"].min(), choices["difference"].max()
+    if low < 0 < high:
+        return "The choice of trend alone decides the sign of the difference"
+    return f"Every choice of trend gives {'fewer' if low >= 0 else 'more'} deaths than the trend"

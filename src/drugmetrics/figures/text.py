@@ -1,0 +1,81 @@
+"""Figures, metrics and traces as plain text, for the command line."""
+
+from __future__ import annotations
+
+from drugmetrics.framework.figure import Figure
+from drugmetrics.framework.metrics import Metric
+from drugmetrics.observations.trace import Traced
+from drugmetrics.reference.units import format_value
+
+
+def metric_lines(found: Metric) -> list[str]:
+    """Write a metric as lines: baselines, newest figure, change, ambition, caveats."""
+    lines = [f"  baseline, as the framework printed it: {figure_line(found.baseline)}"]
+    for figure in found.corrected_from:
+        correction = found.baseline.released if found.baseline else None
+        lines.append(
+            f"    corrected on {correction} from {figure.text}, as printed on {figure.released} ({figure.edition})"
+        )
+    lines.append(f"  baseline, the statistic's own:         {figure_line(found.own_baseline)}")
+    lines.append(f"  newest figure:                         {figure_line(found.newest)}")
+    if found.reported is not None and found.reported != found.newest:
+        lines.append(f"  newest the framework's report gave:    {figure_line(found.reported)}")
+    if found.change is not None:
+        lines.append(f"  change since the baseline:             {found.change:+.1%} (a movement, not an effect)")
+    if found.ambition is not None:
+        wanted = found.ambition.wanted
+        revised = f", revised from {found.ambition.revised_from.text}" if found.ambition.revised_from else ""
+        asked = f"{wanted.text} {wanted.unit}" if wanted else "no number set or known"
+        lines.append(f"  ambition:                              {asked}{revised}, by {found.ambition.deadline}")
+        if found.ambition.rule.unknown:
+            lines.append(f"    not known: {found.ambition.rule.unknown}")
+    lines += [f"  {name}: {text}" for name, text in (("note", found.rule.note), ("gap", found.gap)) if text]
+    return lines
+
+
+def figure_line(figure: Figure | None) -> str:
+    """Write a figure with its period, area, status, edition and release date on one line."""
+    if figure is None:
+        return "not held"
+    released = figure.released or "undated"
+    return (
+        f"{figure.text} ({figure.period}, {figure.area}; {figure.status}; {figure.source} {figure.edition}, {released})"
+    )
+
+
+def trace_lines(turn: int, one: Traced) -> list[str]:
+    """Write one edition's figure as lines: value, standing, edition, file, and every place it stood."""
+    row, card = one.row, one.card
+    value = number(float(str(row["value"])), str(row["unit"]))
+    lines = [
+        f"{turn}. {row['series']}, {row['period']}, {row['breakdown']}: {value} {row['unit']}",
+        f"   marker:        {row['marker'] or 'none'}",
+        f"   basis:         {row['basis']}",
+        f"   status:        {row['status']}",
+        f"   edition:       {card.publication} {card.edition}",
+        f"   title:         {card.title} ({card.producer})",
+        f"   released:      {card.published or (f'by {card.known_by}' if card.known_by else 'date not held')}",
+        f"   landing page:  {card.landing_page}",
+        f"   taken by:      {card.taken_by}",
+    ]
+    what = "original" if card.original else "copy, not the publisher's file"
+    lines.append(f"   read from:     {what}: {card.held.file}, sha256 {card.held.sha256}")
+    if card.copied:
+        lines.append(f"                  {card.copied.what}")
+    for place in one.places:
+        lines.append(f"   stood at:      {place.table}; {place.where}")
+        lines.append(f"                  {'; '.join(f'{name}: {text}' for name, text in place.labels.items())}")
+        if place.seen_at:
+            lines.append(f"                  seen at {place.seen_at}")
+    return lines
+
+
+def number(value: float, unit: str) -> str:
+    """Write a value, and nothing where there is none.
+
+    Examples
+    --------
+    >>> number(2846.0, "deaths"), number(float("nan"), "deaths")
+    ('2,846', '')
+    """
+    return "" if value != value else format_value(value, unit)
