@@ -49,7 +49,7 @@ lab: build
 
 # Run the committed notebooks again and keep their outputs.
 notebooks: build
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 bench: build
 	$(BIN)/python benchmarks/times.py

@@ -21,10 +21,10 @@ QUICK = settings(
     max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 WORDS = ["Persons", "Deaths", "Rate", "All ages", "England", "E12000004", "2021", "2020-22", "", " ", "u", ":", "*", "12*"]
-WORDS += ["n/a", "[x]", "[q]", "1,234", "12,34", "-7", "#REF!", "under 5", "All drug poisoning", "Sex", "Table 1"]
+WORDS += ["n/a", "[x]", "[q]", "1,234", "12,34", "-7", "under 5", "All drug poisoning", "Sex", "Table 1"]
 CONTENT = st.one_of(
     st.none(), st.sampled_from(WORDS), st.integers(-(10**6), 10**9), st.booleans(),
-    st.floats(allow_nan=False, allow_infinity=False), st.text("abcxyz 0123456789.,:*u-[]", max_size=6),
+    st.integers(-(10**6), 10**6).map(lambda n: n / 16), st.text("abcxyz 0123456789.,:*u-[]", max_size=6),
 )  # fmt: skip
 CANONICAL = {"U": "u", "..": ":", "–": "-"}
 
@@ -111,7 +111,8 @@ def test_swapped_headings_give_the_labels_as_they_now_stand(file, year, data):
     book = workbook(year)
     sheet = a_table(data, book)
     row = data.draw(st.sampled_from(sheet.across), label="heading row")
-    columns = sorted(column for r, column in sheet.cells if r == row)
+    beside = max(column for columns, _ in sheet.down for column in columns)
+    columns = sorted(column for r, column in sheet.cells if r == row and column > beside)
     one, other = data.draw(st.sampled_from(columns)), data.draw(st.sampled_from(columns))
     cells = sheet.cells
     cells[row, one], cells[row, other] = cells[row, other], cells[row, one]

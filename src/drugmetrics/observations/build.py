@@ -99,7 +99,7 @@ def _once_each(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     first = table.drop_duplicates(KEY).set_index(KEY)
     again = table[table.duplicated(KEY)]
-    beside = again.join(first[["value", "source_ref"]], on=KEY, rsuffix="_kept")
+    beside = again.join(first[["value", "source_ref"]].add_suffix("_kept"), on=KEY)
     same = (beside["value"] == beside["value_kept"]) | (beside["value"].isna() & beside["value_kept"].isna())
     surprising = beside[~same & (beside["disagrees"] == "")]
     if len(surprising):

@@ -19,6 +19,8 @@ _TERMINAL_CODES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # The name of a socket may have about a hundred characters; the kernel's file adds its own to the folder's.
 _LONGEST_SOCKET_FOLDER = 80
 
+_KERNEL_LOG = "kernel.log"
+
 _managers: WeakSet[AsyncKernelManager] = WeakSet()
 _scratch: set[Path] = set()
 
@@ -64,7 +66,8 @@ def run_notebook(job: Job, output: Path) -> tuple[NotebookNode, Failure | None]:
             traceback = _TERMINAL_CODES.sub("", "\n".join(error.traceback))
             failure = Failure(error.ename, error.evalue, traceback)
         except DeadKernelError:
-            failure = Failure("The notebook's process died", "It was killed, or it ran out of memory.")
+            said = _last_words(scratch)
+            failure = Failure("The notebook's process died", "It was killed, or it ran out of memory.", said)
         finally:
             _scratch.discard(scratch)
     notebook = nbformat.reads(output.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
@@ -72,6 +75,12 @@ def run_notebook(job: Job, output: Path) -> tuple[NotebookNode, Failure | None]:
     text = nbformat.writes(executed) + "\n"  # type: ignore[no-untyped-call]
     output.write_text(text, encoding="utf-8", newline="\n")
     return executed, failure
+
+
+def _last_words(scratch: Path) -> str:
+    """Return the end of what the kernel wrote outside its cells."""
+    log = scratch / _KERNEL_LOG
+    return log.read_text(encoding="utf-8", errors="replace")[-2000:].strip() if log.is_file() else ""
 
 
 def kill_kernels() -> None:
@@ -121,6 +130,11 @@ def _kernel_manager(home: Path, scratch: Path) -> type[AsyncKernelManager]:
                 self.transport = "ipc"
                 self.ip = str(scratch / "k")
             _managers.add(self)
+
+        async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]
+            # What a kernel writes outside its cells (a crash, or a word on being asked to end) is no news of the run.
+            with (scratch / _KERNEL_LOG).open("ab") as log:
+                await super().start_kernel(stderr=log, **settings)
 
         @property
         def kernel_spec(self) -> KernelSpec:
