@@ -116,11 +116,13 @@ def test_run_json_says_what_went_in_and_what_came_out(site: Path) -> None:
 
 @pytest.mark.parametrize("day", ["2023-07-20", "2024-02-27", "2022-01-05"])
 def test_the_collection_re_issues_itself_as_of_a_day(tmp_path: Path, day: str) -> None:
-    done = run(tmp_path, "-p", f"as_of={day}", "outcomes_framework", "treatment_places")
+    done = run(tmp_path, "-p", f"as_of={day}")
     assert done.returncode == 0, done.stderr
     page = Page(tmp_path / "latest" / "outcomes_framework.html").text
     assert ("2.96 million" in page) == (day != "2022-01-05")
     assert ("1.96 million" in page) == (day == "2024-02-27")
+    for name, pictures in PICTURES.items():
+        assert len(Page(tmp_path / "latest" / f"{name}.html").images) == pictures
 
 
 def test_a_region_s_deaths_page_is_about_the_region(tmp_path: Path) -> None:

@@ -143,20 +143,28 @@ def by_year(rows: pd.DataFrame, *, until: str | dt.date | None = None) -> pd.Ser
     until : str or datetime.date, optional
         Years that end after this day are left out.
 
+    Returns
+    -------
+    pandas.Series
+        Empty when nothing had been published.
+
     Raises
     ------
     ParameterError
-        When there are no rows, or `until` is no day.
+        When `until` is no day.
     """
     if until is not None:
         try:
             rows = rows[rows["period_end"] <= pd.Timestamp(until)]
         except ValueError as error:
             raise ParameterError(f"A deadline is a day such as 2025-03-31; {until!r} is none.") from error
-    if rows.empty:
-        raise ParameterError("No registrations had been published by this day in an edition the record holds.")
     years = [int(year) for year in rows["period_end"].dt.year]
     return pd.Series(rows["value"].to_numpy(dtype="float64"), index=years).sort_index()
+
+
+def trend_if_held(counts: pd.Series, *, last: int = LAST_YEAR_BEFORE) -> TrendDifference | None:
+    """Return `trend_difference`, or None when nothing had been published: a page then says so and goes on."""
+    return trend_difference(counts, last=last) if len(counts) else None
 
 
 def trend_choices(counts: pd.Series, *, windows: tuple[int, ...] = (8, 10, 12, 15)) -> pd.DataFrame:
@@ -205,7 +213,9 @@ def cover(
 
 def _checked(counts: pd.Series) -> pd.Series:
     counts = counts.sort_index().astype("float64")
-    wanted = range(int(counts.index[0]), int(counts.index[-1]) + 1) if len(counts) else range(0)
+    if counts.empty:
+        raise ParameterError("Registrations by year are wanted; none are given.")
+    wanted = range(int(counts.index[0]), int(counts.index[-1]) + 1)
     if list(counts.index) != list(wanted) or not np.isfinite(counts.to_numpy()).all() or (counts < 0).any():
         raise ParameterError("Registrations by year are wanted: every year once, no gap, none negative.")
     return counts

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def trend_chart(counts: pd.Series, result: TrendDifference, area: str) -> tuple[Figure, pd.DataFrame, str]:
+def trend_chart(counts: pd.Series, result: TrendDifference | None, area: str) -> tuple[Figure, pd.DataFrame, str]:
     """Draw registrations and the continued trend with its interval.
 
     Parameters
     ----------
     counts : pandas.Series
         Registrations by year.
-    result : TrendDifference
-        From `trend_difference(counts)`.
+    result : TrendDifference or None
+        From `trend_difference(counts)`; None when too little is held.
     area : str
         Whose registrations they are.
 
@@ -32,12 +32,11 @@ def trend_chart(counts: pd.Series, result: TrendDifference, area: str) -> tuple[
     Figure, DataFrame, str
         The chart, the rows it drew and its description.
     """
-    figure, axes = style.chart(
-        findings.deaths_title(result),
-        f"Deaths related to drug misuse by year of registration, {area}, accredited official statistics; trend of "
-        f"{result.first} to {result.last} continued, with its {result.level:.0%} interval",
-        right=0.76,
-    )
+    subtitle = f"Deaths related to drug misuse by year of registration, {area}, accredited official statistics"
+    if result is None:
+        return style.empty_chart(findings.deaths_title(result), subtitle, "too few registrations had been published")
+    continued = f"; trend of {result.first} to {result.last} continued, with its {result.level:.0%} interval"
+    figure, axes = style.chart(findings.deaths_title(result), subtitle + continued, right=0.76)
     years = result.years
     axes.plot(counts.index, counts, color=style.DARK_BLUE, marker="o", markersize=4.5)
     axes.plot(result.fitted.index, result.fitted, color=style.ORANGE)
@@ -90,12 +89,14 @@ def sensitivity_chart(table: pd.DataFrame, wanted: Wanted | None, area: str) -> 
     """Draw the cumulative difference under every choice of trend, with its interval and the ambition's line."""
     import seaborn as sns
 
-    figure, axes = style.chart(
-        findings.choices_title(table),
+    title = findings.choices_title(table)
+    subtitle = (
         f"Registrations fewer than the trend, {area}, all years since the strategy together, with 95% intervals; "
-        "left of zero there were more",
-        height=3.9, left=0.27,
-    )  # fmt: skip
+        "left of zero there were more"
+    )
+    if table.empty:
+        return style.empty_chart(title, subtitle, "no registrations after the strategy had been published")
+    figure, axes = style.chart(title, subtitle, height=3.9, left=0.27)
     sns.pointplot(table, x="difference", y="trend", linestyle="none", color=style.DARK_BLUE, ax=axes, errorbar=None)
     axes.hlines(
         range(len(table)),

@@ -36,17 +36,11 @@ def changes_chart(metrics: list[Metric]) -> tuple[Figure, pd.DataFrame, str]:
         for metric in metrics
         if metric.change is not None and metric.start is not None and metric.newest is not None
     )
-    figure, axes = style.chart(
-        findings.framework_title(metrics),
-        "Change from baseline to newest figure, per cent; metrics without two comparable figures are left out",
-        height=0.62 * max(len(rows), 2) + 0.6, left=0.4,
-    )  # fmt: skip
+    title = findings.framework_title(metrics)
+    subtitle = "Change from baseline to newest figure, per cent; metrics without two comparable figures are left out"
     if rows.empty:
-        return (
-            figure,
-            pd.DataFrame({"metric": ["none compares yet"]}),
-            "Empty chart: no metric had two comparable figures.",
-        )
+        return style.empty_chart(title, subtitle, "no metric had two comparable figures")
+    figure, axes = style.chart(title, subtitle, height=0.62 * max(len(rows), 2) + 0.6, left=0.4)
     for place, row in enumerate(rows.to_dict("records")):
         good = row["direction"] == "the way wanted"
         colour = style.DARK_BLUE if good else style.ORANGE

@@ -9,6 +9,7 @@ import textwrap
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -60,6 +61,22 @@ def chart(
     )  # fmt: skip
     axes.tick_params(labelsize=12, length=0)
     return figure, axes
+
+
+def empty_chart(title: str, subtitle: str, why: str) -> tuple[Figure, pd.DataFrame, str]:
+    """Make the chart of a day on which there is nothing to draw: its headings, and why there is nothing.
+
+    Returns
+    -------
+    Figure, DataFrame, str
+        The headings over an empty area, one row that says why, and a description that says it too.
+    """
+    import pandas as pd
+
+    figure, axes = chart(title, subtitle, height=1.2)
+    axes.set_axis_off()
+    axes.text(0, 0.6, why, size=12, color=DARK_GREY)
+    return figure, pd.DataFrame({"nothing drawn because": [why]}), f"Empty chart: {why}."
 
 
 def thousands(axes: Axes, which: Literal["x", "y"] = "y") -> None:

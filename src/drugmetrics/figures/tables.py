@@ -189,8 +189,11 @@ def editions(series: list[str], *, since: str, as_of: str | None = None) -> HTML
     return table(pd.DataFrame(laid, columns=columns), name="editions", title="Every figure given for the same years")
 
 
-def differences(result: TrendDifference) -> HTML:
+def differences(result: TrendDifference | None) -> HTML:
     """Set expected and registered deaths by year, with intervals, and all years together."""
+    if result is None:
+        nothing = pd.DataFrame({"Year of registration": ["nothing had been published by this day"]})
+        return table(nothing, name="difference-from-trend", title="Registrations and their trend")
     rows = [_difference(str(year), row) for year, row in result.years.iterrows()]
     if result.total is not None:
         rows.append(_difference("together", result.total))

@@ -10,20 +10,27 @@ import pandas as pd
 from drugmetrics.analysis import findings
 from drugmetrics.analysis.progress import Progress, required_path
 from drugmetrics.figures import style
+from drugmetrics.framework.figure import Figure
 from drugmetrics.observations.load import load
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Chart
 
 _SHORT = {
     "treatment-places": "more people",
     "treatment-places-opiate-crack": "of them opiate and/or crack users",
     "young-people-in-treatment": "of them young people",
 }
+#: Colour and mark of each baseline, the same on every chart.
+BASELINES = {
+    "framework": (style.DARK_BLUE, "o"),
+    "accredited": (style.ORANGE, "X"),
+    "pre-pandemic": (style.DARK_GREY, "s"),
+}
 GROUPS = ("opiate", "alcohol only", "non-opiate and alcohol", "non-opiate only")
 
 
-def places_chart(judged: Progress) -> tuple[Figure, pd.DataFrame, str]:
+def places_chart(judged: Progress) -> tuple[Chart, pd.DataFrame, str]:
     """Draw people in treatment against the straight path from a baseline to the ambition.
 
     Parameters
@@ -36,16 +43,21 @@ def places_chart(judged: Progress) -> tuple[Figure, pd.DataFrame, str]:
     Figure, DataFrame, str
         The chart, the rows it drew (what, period, date, value) and its description.
     """
+    from matplotlib import dates as mdates
+
     held = load("places-in-treatment", area="England", as_of=judged.ambition.as_of)
     held = held[held["period_end"] >= pd.Timestamp("2019-03-31")]
     path = required_path(judged)
+    title = findings.places_title(judged)
     subtitle = style.sentence(
         "Adults and young people in drug and alcohol treatment over the year",
         "England",
         "accredited official statistics",
         f"path from the {judged.baseline_name} baseline",
     )
-    figure, axes = style.chart(findings.places_title(judged), subtitle, right=0.8)
+    if held.empty:
+        return style.empty_chart(title, subtitle, "no year had been published")
+    figure, axes = style.chart(title, subtitle, right=0.8)
     axes.plot(held["period_end"], held["value"], color=style.DARK_BLUE, marker="o")
     start = path["date"].iloc[0] if len(path) else held["period_end"].max()
     for date, value in zip(held["period_end"], held["value"], strict=True):
@@ -61,22 +73,46 @@ def places_chart(judged: Progress) -> tuple[Figure, pd.DataFrame, str]:
             axes, path["date"].iloc[0], path["required"].iloc[0], f"baseline {path['required'].iloc[0]:,.0f}",
             colour=style.DARK_PINK, dx=6, dy=-16,
         )  # fmt: skip
+    reported = _reported(judged, held)
+    if reported is not None:
+        date, value = pd.Timestamp(reported.period_end), reported.value
+        at = float(mdates.date2num(date.to_pydatetime()))
+        axes.plot([at], [value], marker="D", markersize=7, color=style.DARK_PINK, fillstyle="none")
+        words = f"{reported.text} ({reported.period}),\n{reported.status}"
+        style.label(axes, at, value, words, colour=style.DARK_PINK, dx=9, dy=13)
     everything = [*held["value"], *path["required"]]
     axes.set_ylim(min(everything) * 0.94, max(everything) * 1.04)
-    axes.set_xticks(list(held["period_end"]), list(held["period"]))
+    last = max([held["period_end"].iloc[-1], *path["date"]])
+    years = pd.date_range(held["period_end"].iloc[0], last, freq="YE-MAR")
+    axes.set_xticks(mdates.date2num(years.to_pydatetime()), [f"{year.year - 1}/{year.year % 100:02d}" for year in years])
+    axes.tick_params(axis="x", labelsize=11)
     style.thousands(axes)
-    drawn = pd.DataFrame(
-        {"what": "people in treatment", "period": held["period"], "date": held["period_end"], "value": held["value"]}
-    )
-    wanted = pd.DataFrame(
-        {"what": "required path", "period": "", "date": path["date"], "value": path["required"].round(1)}
-    )
-    return figure, pd.concat([drawn, wanted], ignore_index=True), _path_words(held, path)
+    rows = [
+        pd.DataFrame(
+            {
+                "what": "people in treatment",
+                "period": held["period"],
+                "date": held["period_end"],
+                "value": held["value"],
+            }
+        ),
+        pd.DataFrame({"what": "required path", "period": "", "date": path["date"], "value": path["required"].round(1)}),
+    ]
+    if reported is not None:
+        words = f"people in treatment, {reported.status}"
+        rows.append(pd.DataFrame({"what": [words], "period": reported.period, "date": date, "value": value}))
+    return figure, pd.concat(rows, ignore_index=True), _path_words(held, path)
+
+
+def _reported(judged: Progress, held: pd.DataFrame) -> Figure | None:
+    """Return the newest figure of the framework's report, where it is the one judged and not on the line."""
+    newest = judged.newest
+    if newest is None or judged.change is None or newest.status == held["status"].iloc[-1]:
+        return None
+    return newest
 
 
 def _path_words(held: pd.DataFrame, path: pd.DataFrame) -> str:
-    if held.empty:
-        return "Line chart without observations: none had been published by this day."
     first, last = held.iloc[0], held.iloc[-1]
     words = (
         f"Line chart of people in treatment in England, from {first['value']:,.0f} in {first['period']} "
@@ -90,7 +126,7 @@ def _path_words(held: pd.DataFrame, path: pd.DataFrame) -> str:
     return words
 
 
-def shares_chart(judged: list[Progress]) -> tuple[Figure, pd.DataFrame, str]:
+def shares_chart(judged: list[Progress]) -> tuple[Chart, pd.DataFrame, str]:
     """Draw what share of each ambition is covered from each baseline, one row an ambition, one mark a baseline."""
     import seaborn as sns
 
@@ -105,21 +141,16 @@ def shares_chart(judged: list[Progress]) -> tuple[Figure, pd.DataFrame, str]:
         }
         for one in judged if one.share is not None
     )  # fmt: skip
-    figure, axes = style.chart(
-        findings.shares_title(judged),
-        "Change since the baseline as a share of the number asked for, England, by baseline",
-        height=3.2,
-        left=0.27,
-    )
+    title = findings.shares_title(judged)
+    subtitle = "Change since the baseline as a share of the number asked for, England, by baseline"
     if rows.empty:
-        return (
-            figure,
-            pd.DataFrame({"ambition": ["none can be judged"]}),
-            "Empty chart: nothing can be judged on this day.",
-        )
+        return style.empty_chart(title, subtitle, "no ambition has a figure newer than its baseline")
+    figure, axes = style.chart(title, subtitle, height=3.2, left=0.27)
+    held = [name for name in BASELINES if name in set(rows["baseline"])]
     sns.scatterplot(
         rows, x="share covered, %", y="ambition", hue="baseline", style="baseline", s=130, ax=axes, zorder=3,
-        palette=[style.DARK_BLUE, style.ORANGE, style.DARK_GREY][: rows["baseline"].nunique()],
+        hue_order=held, style_order=held, palette={name: BASELINES[name][0] for name in held},
+        markers={name: BASELINES[name][1] for name in held},
     )  # fmt: skip
     axes.axvline(100, color=style.DARK_PINK, linestyle=(0, (4, 2)))
     axes.axvline(0, color=style.GREY, linewidth=1)
@@ -139,7 +170,7 @@ def shares_chart(judged: list[Progress]) -> tuple[Figure, pd.DataFrame, str]:
     )
 
 
-def groups_chart(as_of: str | None) -> tuple[Figure, pd.DataFrame, str]:
+def groups_chart(as_of: str | None) -> tuple[Chart, pd.DataFrame, str]:
     """Draw adults in treatment by substance group, each group as far as it is held."""
     import seaborn as sns
 
@@ -153,8 +184,8 @@ def groups_chart(as_of: str | None) -> tuple[Figure, pd.DataFrame, str]:
     rows = pd.concat(parts)[[*drawn, "period_end"]].reset_index(drop=True)
     subtitle = "Adults in treatment over the year by substance group, England, accredited official statistics"
     if rows.empty:
-        nothing = pd.DataFrame({"group": ["none held for this day"], "source": [""], "edition": [""]})
-        return style.chart("No group is held for this day", subtitle)[0], nothing, "Empty chart: no group is held."
+        nothing = style.empty_chart("No group is held for this day", subtitle, "no group had been published")
+        return nothing[0], nothing[1].assign(source="", edition=""), nothing[2]
     rows["year"] = rows["period_end"].dt.year
     figure, axes = style.chart(findings.groups_title(rows), subtitle, right=0.75)
     colours = dict(zip(GROUPS, (style.DARK_BLUE, style.ORANGE, style.TURQUOISE, style.DARK_PINK), strict=True))

@@ -9,12 +9,13 @@ from drugmetrics.framework.ambitions import Ambition
 from drugmetrics.framework.figure import Figure
 
 
-def deaths(result: TrendDifference, counts: pd.Series, goal: Ambition, baseline: str, area: str) -> str:
+def deaths(result: TrendDifference | None, counts: pd.Series, goal: Ambition, baseline: str, area: str) -> str:
     """Say how registrations compare with the baseline and with the trend before the strategy.
 
     Parameters
     ----------
-    result : TrendDifference
+    result : TrendDifference or None
+        None when too little is held for a trend.
     counts : pandas.Series
         Registrations by year, the ones `result` was made of.
     goal : Ambition
@@ -24,11 +25,15 @@ def deaths(result: TrendDifference, counts: pd.Series, goal: Ambition, baseline:
     area : str
         Whose registrations they are.
     """
+    if counts.empty:
+        return f"No deaths registered in {area} had been published by this day in an edition the record holds."
     newest, year = int(counts.index[-1]), goal.baseline_year(baseline)
     opening = f"**{counts.iloc[-1]:,.0f} deaths** related to drug misuse were registered in {area} in {newest}"
     if newest > year and year in counts.index:
         change = counts.iloc[-1] / counts[year] - 1
         opening += f", {abs(change):.0%} {'more' if change > 0 else 'fewer'} than in {year} ({counts[year]:,.0f})"
+    if result is None:
+        return f"{opening}. Too few years are held for a trend with its interval."
     if result.total is None:
         return (
             f"{opening}. No registrations after {LAST_YEAR_BEFORE} were known by this day, so nothing can be "
@@ -118,8 +123,10 @@ def _consistent(total: pd.Series, wanted: Figure | None, area: str) -> str:
     return f"{words}, and not with {wanted.text} fewer. It says nothing of the cause."
 
 
-def deaths_title(result: TrendDifference) -> str:
+def deaths_title(result: TrendDifference | None) -> str:
     """Return the headline of the chart of registrations."""
+    if result is None:
+        return "No trend can be drawn for this day"
     if result.total is None:
         return f"No registrations after {LAST_YEAR_BEFORE} were known yet"
     inside = result.total["difference_lower"] <= 0 <= result.total["difference_upper"]

@@ -1,0 +1,114 @@
+"""Exports that are one table in one CSV. All figures are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from drugmetrics.errors import ReadingError
+from drugmetrics.published import exports, ingest
+from tests.published.spoiled import ENGLAND, VIEWIT, content
+
+BY_GROUP = (
+    "ReportingPeriod_Data,Area_Data,DrugGroup_Data,Gender_Data,AgeGroup_Data,Num_InTreatment_AllInTx,Eth_White_AllInTx\n"
+    "2009/10,England,Total,M,18-29,101,102\n2009/10,England,Opiate,M,18-29,103,0\n"
+)
+BY_AGE = "Year,Substance,18-19 ,20-24 \n2005-06,Cannabis,201,\"2,002\"\n2006-07,Cannabis,203,204\n"
+BY_GROUP_TREND = ",,,,\n,,,,\n,Opiate,,Alcohol only,\n,n,%,n,%\n2005-06,301.0,0.5,302.0,0.25\n2006-07,303.0,0.75,304.0,1.0\n"
+YOUNG = ",,,,\n,2005-06,,2006-07,\n,n,%,n,%\nUnder 12,401.0,0.5,155*,0.125\n12-13,403.0,0.5,404.0,*\n,,,,\n* Under 5.,,,,\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "publication", "layout", "rows"),
+    [
+        (
+            BY_GROUP, "ndtms-viewit", "viewit-by-group",
+            [
+                ("F2", "2009/10", "England", "Total", "M", "18-29", "Num_InTreatment_AllInTx", "101", ""),
+                ("G2", "2009/10", "England", "Total", "M", "18-29", "Eth_White_AllInTx", "102", ""),
+                ("F3", "2009/10", "England", "Opiate", "M", "18-29", "Num_InTreatment_AllInTx", "103", ""),
+                ("G3", "2009/10", "England", "Opiate", "M", "18-29", "Eth_White_AllInTx", "0", ""),
+            ],
+        ),
+        (
+            VIEWIT.replace("306150", ""), "ndtms-viewit", "viewit-indicators",
+            [
+                ("F2", "2009/10", "England", "Total", "Total", "Total", "All in treatment", "311668", ""),
+                ("G2", "2009/10", "England", "Total", "Total", "Total", "New presentations", "147046", ""),
+                ("F3", "2010/11", "England", "Total", "Total", "Total", "All in treatment", "", "blank"),
+                ("G3", "2010/11", "England", "Total", "Total", "Total", "New presentations", "141000", ""),
+            ],
+        ),
+        (
+            BY_AGE, "ndtms-adults", "adults-by-substance-and-age",
+            [
+                ("C2", "2005-06", "Cannabis", "18-19", "201", ""), ("D2", "2005-06", "Cannabis", "20-24", "2002", ""),
+                ("C3", "2006-07", "Cannabis", "18-19", "203", ""), ("D3", "2006-07", "Cannabis", "20-24", "204", ""),
+            ],
+        ),
+        (
+            BY_GROUP_TREND, "ndtms-adults", "adults-by-group-trend",
+            [
+                ("B5", "2005-06", "Opiate", "n", "301.0", ""), ("C5", "2005-06", "Opiate", "%", "0.5", ""),
+                ("D5", "2005-06", "Alcohol only", "n", "302.0", ""), ("E5", "2005-06", "Alcohol only", "%", "0.25", ""),
+                ("B6", "2006-07", "Opiate", "n", "303.0", ""), ("C6", "2006-07", "Opiate", "%", "0.75", ""),
+                ("D6", "2006-07", "Alcohol only", "n", "304.0", ""), ("E6", "2006-07", "Alcohol only", "%", "1.0", ""),
+            ],
+        ),
+        (
+            YOUNG, "ndtms-young-people", "young-people-by-age-trend",
+            [
+                ("B4", "Under 12", "2005-06", "n", "401.0", ""), ("C4", "Under 12", "2005-06", "%", "0.5", ""),
+                ("D4", "Under 12", "2006-07", "n", "155", "*"), ("E4", "Under 12", "2006-07", "%", "0.125", ""),
+                ("B5", "12-13", "2005-06", "n", "403.0", ""), ("C5", "12-13", "2005-06", "%", "0.5", ""),
+                ("D5", "12-13", "2006-07", "n", "404.0", ""), ("E5", "12-13", "2006-07", "%", "", "*"),
+            ],
+        ),
+        (
+            ENGLAND, "ons-drug-poisoning-deaths", "england-registrations",
+            [
+                ("C2", "Persons", "2023", "all_drug_poisoning", "5053", ""),
+                ("D2", "Persons", "2023", "drug_misuse", "3353", ""),
+                ("C3", "Persons", "2022", "all_drug_poisoning", "4572", ""),
+                ("D3", "Persons", "2022", "drug_misuse", "2906", ""),
+            ],
+        ),
+    ],
+    ids=["viewit-by-group", "viewit-indicators", "adults-by-age", "adults-by-group", "young-people", "england-deaths"],
+)  # fmt: skip
+def test_every_number_is_taken_from_its_cell_under_its_labels(tmp_path, text, publication, layout, rows):
+    path = content("an export.csv", text)(tmp_path)
+    assert ingest.recognise(path) == ("exports", publication, "")
+    (table,) = exports.read(path).tables
+    assert (table.file, table.layout) == (f"{layout}.csv", layout)
+    assert table.rows == rows
+
+
+def test_every_export_that_is_known_is_tried_here():
+    tried = {BY_GROUP, VIEWIT, BY_AGE, BY_GROUP_TREND, YOUNG, ENGLAND}
+    assert len(tried) == len(exports.layouts())
+
+
+@pytest.mark.parametrize("text", ["\ufeff" + ENGLAND, ENGLAND.replace("\n", "\r\n"), ENGLAND.strip()])
+def test_the_mark_of_utf_8_and_the_line_ends_do_not_matter(tmp_path, text):
+    plain, other = content("plain.csv", ENGLAND)(tmp_path), content("other.csv", text)(tmp_path)
+    assert exports.read(other).tables[0].rows == exports.read(plain).tables[0].rows
+
+
+def test_columns_in_another_order_are_found_by_their_headings(tmp_path):
+    text = "year,sex,all_drug_poisoning,drug_misuse\n2023,Persons,5053,3353\n"
+    rows = exports.read(content("export.csv", text)(tmp_path)).tables[0].rows
+    assert rows[0] == ("C2", "Persons", "2023", "all_drug_poisoning", "5053", "")
+
+
+def test_notes_below_the_numbers_are_kept_with_their_places(tmp_path):
+    assert exports.read(content("export.csv", YOUNG)(tmp_path)).notes == [("A7", "* Under 5.")]
+
+
+def test_an_area_no_table_of_areas_knows_is_refused_with_near_ones(tmp_path):
+    path = content("export.csv", BY_GROUP.replace("England,Opiate", "Engalnd,Opiate"))(tmp_path)
+    with pytest.raises(ReadingError, match=r"export\.csv: F3: No area is called 'Engalnd'. Did you mean 'England'"):
+        exports.read(path)
+
+
+def test_a_workbook_is_no_export(workbooks):
+    assert exports.recognise(workbooks[2021]) is None
