@@ -56,7 +56,7 @@ def build() -> None:
 @click.argument("words", nargs=-1)
 def list_series(words: Sequence[str]) -> None:
     """List the series, or those with all WORDS in their name or title."""
-    from drugmetrics.observations.load import catalogue
+    from drugmetrics.observations.load import catalogue, observations
 
     found = catalogue(" ".join(words))
     rows = [
@@ -72,8 +72,11 @@ def list_series(words: Sequence[str]) -> None:
         for name, row in found.iterrows()
     ]
     _table(("series", "rows", "editions", "first", "newest", "unit", "title"), rows)
-    counted = found["observations"].fillna(0)
-    click.echo(f"{len(found)} series, {int(counted.sum()):,} observations.")
+    whole = observations()
+    click.echo(
+        f"{len(found)} series. The whole record: {len(whole):,} observations of "
+        f"{len(whole[['source', 'edition']].drop_duplicates())} editions."
+    )
 
 
 @commands.command()

@@ -84,7 +84,7 @@ def test_an_earlier_deadline_leaves_later_periods_out():
     day_before = progress(PLACES, baseline="accredited", deadline=dt.date(2024, 3, 30))
     assert day_before.newest.period == "2022/23"
     assert not day_before.at_deadline
-    assert day_before.expected_share == pytest.approx(365 / 729)
+    assert day_before.expected_share == pytest.approx(365 / 730)
 
 
 def test_a_deadline_that_is_not_after_the_baseline_is_refused():

@@ -6,7 +6,7 @@ A title states the finding, a subtitle says what is drawn, and lines are labelle
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +89,7 @@ def thousands(axes: Axes, which: Literal["x", "y"] = "y") -> None:
 
 def label(
     axes: Axes,
-    x: float,
+    x: Any,
     y: float,
     text: str,
     *,

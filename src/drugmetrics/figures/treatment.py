@@ -43,8 +43,6 @@ def places_chart(judged: Progress) -> tuple[Chart, pd.DataFrame, str]:
     Figure, DataFrame, str
         The chart, the rows it drew (what, period, date, value) and its description.
     """
-    from matplotlib import dates as mdates
-
     held = load("places-in-treatment", area="England", as_of=judged.ambition.as_of)
     held = held[held["period_end"] >= pd.Timestamp("2019-03-31")]
     path = required_path(judged)
@@ -76,15 +74,14 @@ def places_chart(judged: Progress) -> tuple[Chart, pd.DataFrame, str]:
     reported = _reported(judged, held)
     if reported is not None:
         date, value = pd.Timestamp(reported.period_end), reported.value
-        at = float(mdates.date2num(date.to_pydatetime()))
-        axes.plot([at], [value], marker="D", markersize=7, color=style.DARK_PINK, fillstyle="none")
+        axes.plot(pd.Series([date]), [value], marker="D", markersize=7, color=style.DARK_PINK, fillstyle="none")
         words = f"{reported.text} ({reported.period}),\n{reported.status}"
-        style.label(axes, at, value, words, colour=style.DARK_PINK, dx=9, dy=13)
+        style.label(axes, date, value, words, colour=style.DARK_PINK, dx=9, dy=13)
     everything = [*held["value"], *path["required"]]
     axes.set_ylim(min(everything) * 0.94, max(everything) * 1.04)
     last = max([held["period_end"].iloc[-1], *path["date"]])
     years = pd.date_range(held["period_end"].iloc[0], last, freq="YE-MAR")
-    axes.set_xticks(mdates.date2num(years.to_pydatetime()), [f"{year.year - 1}/{year.year % 100:02d}" for year in years])
+    axes.set_xticks(pd.Series(years), [f"{year.year - 1}/{year.year % 100:02d}" for year in years])
     axes.tick_params(axis="x", labelsize=11)
     style.thousands(axes)
     rows = [

@@ -176,14 +176,15 @@ def catalogue(words: str = "") -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indexed by name: title, unit, basis, areas (how many), first and newest period, newest release, editions and
-        observations (how many).
+        observations (how many; for a derived series its sums).
 
     Examples
     --------
     >>> catalogue("deaths misuse").loc["deaths-drug-misuse", "unit"]
     'deaths'
     """
-    rows = observations()
+    sums = [load(entry.name) for entry in all_series().values() if entry.derived]
+    rows = pd.concat([observations(), *sums])
     grouped = rows.groupby("series", sort=False)
     counts = grouped.agg(
         areas=("area_code", "nunique"), editions=("edition", "nunique"), observations=("value", "size"),
