@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from drugmetrics.errors import ParameterError
 from drugmetrics.figures import show as module
+from drugmetrics.figures import style
 from drugmetrics.figures.show import RECORD, show
 
 ROWS = pd.DataFrame({"area": ["North & East", "<South>"], "rate": [0.1 + 0.2, 1962345.71], "marker": ["", "c"]})
@@ -63,8 +64,11 @@ def test_the_picture_carries_its_words_and_its_rows(displayed):
     pd.testing.assert_frame_equal(pd.read_csv(io.StringIO(data[RECORD]["rows"]), keep_default_na=False), ROWS)
 
 
-def test_the_picture_is_about_1100_pixels_wide(displayed):
-    show(drawn(), ROWS, "Two areas.", name="by-area")
+def test_a_picture_of_the_house_size_is_about_1100_pixels_wide(displayed):
+    with mpl.rc_context():
+        figure, axes = style.chart("Made up", "people, nowhere")
+        axes.plot([1, 2], [3, 4])
+        show(figure, ROWS, "Two areas.", name="by-area")
     png = base64.b64decode(displayed[0][0]["image/png"])
     assert png.startswith(b"\x89PNG")
     assert 900 < int.from_bytes(png[16:20]) < 1150

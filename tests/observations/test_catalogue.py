@@ -62,18 +62,12 @@ def test_the_catalogue_counts_editions_areas_and_periods():
     assert row["newest_release"] == pd.Timestamp("2023-12-19")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="counts what others printed: opiate-crack ends 2022/23 there, 2023/24 when loaded"
-)
 @pytest.mark.parametrize("name", ["opiate-crack-users-in-treatment", "places-in-treatment"])
 def test_a_derived_series_is_listed_with_the_periods_that_loading_gives(name):
     listed, rows = catalogue().loc[name], load(name)
     assert (listed["first"], listed["newest"]) == (rows["period"].iloc[0], rows["period"].iloc[-1])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="periods include what other publications stated: Jun 2025, while loading ends 2023/24"
-)
 def test_the_newest_period_listed_is_one_the_statistic_itself_has():
     rows = load("prison-continuity-of-care", basis="*")
     assert catalogue().at["prison-continuity-of-care", "newest"] == rows["period"].iloc[-1]

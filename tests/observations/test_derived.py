@@ -98,7 +98,6 @@ def test_a_sum_is_known_only_when_every_part_is_dated():
     assert derived._latest(pd.Series([pd.NaT, pd.Timestamp("2023-01-19")])) is pd.NaT
 
 
-@pytest.mark.xfail(strict=True, reason="basis='*' sums adults with young people before the restatement, as one basis")
 def test_asking_for_all_bases_never_sums_across_them():
     wanted = load("places-in-treatment")
     found = load("places-in-treatment", basis="*")

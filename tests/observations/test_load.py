@@ -108,7 +108,6 @@ def test_without_a_built_table_the_command_that_builds_it_is_named(tmp_path, mon
         load("deaths-drug-misuse")
 
 
-@pytest.mark.xfail(strict=True, reason="observations() hands out the cached frame itself, so that a change to it stays")
 def test_what_a_reader_does_to_the_table_does_not_change_the_next_reading():
     table = observations()
     table["mine"] = 1

@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.published.factory import workbook
 
 from drugmetrics.published.ingest import ingest
-from tests.published.factory import workbook
 
 
 @pytest.fixture(scope="session")

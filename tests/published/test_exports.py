@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from tests.published.spoiled import ENGLAND, VIEWIT, content
 
 from drugmetrics.errors import ReadingError
 from drugmetrics.published import exports, ingest
-from tests.published.spoiled import ENGLAND, VIEWIT, content
 
 BY_GROUP = (
     "ReportingPeriod_Data,Area_Data,DrugGroup_Data,Gender_Data,AgeGroup_Data,Num_InTreatment_AllInTx,Eth_White_AllInTx\n"
     "2009/10,England,Total,M,18-29,101,102\n2009/10,England,Opiate,M,18-29,103,0\n"
 )
-BY_AGE = "Year,Substance,18-19 ,20-24 \n2005-06,Cannabis,201,\"2,002\"\n2006-07,Cannabis,203,204\n"
-BY_GROUP_TREND = ",,,,\n,,,,\n,Opiate,,Alcohol only,\n,n,%,n,%\n2005-06,301.0,0.5,302.0,0.25\n2006-07,303.0,0.75,304.0,1.0\n"
-YOUNG = ",,,,\n,2005-06,,2006-07,\n,n,%,n,%\nUnder 12,401.0,0.5,155*,0.125\n12-13,403.0,0.5,404.0,*\n,,,,\n* Under 5.,,,,\n"
+BY_AGE = 'Year,Substance,18-19 ,20-24 \n2005-06,Cannabis,201,"2,002"\n2006-07,Cannabis,203,204\n'
+BY_GROUP_TREND = (
+    ",,,,\n,,,,\n,Opiate,,Alcohol only,\n,n,%,n,%\n2005-06,301.0,0.5,302.0,0.25\n2006-07,303.0,0.75,304.0,1.0\n"
+)
+YOUNG = (
+    ",,,,\n,2005-06,,2006-07,\n,n,%,n,%\nUnder 12,401.0,0.5,155*,0.125\n12-13,403.0,0.5,404.0,*\n,,,,\n* Under 5.,,,,\n"
+)
 
 
 @pytest.mark.parametrize(

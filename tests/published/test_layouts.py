@@ -92,9 +92,7 @@ def test_a_table_without_numbers_is_refused():
 def test_a_table_whose_columns_have_no_headings_is_refused():
     layout = LAYOUT.model_copy(update={"columns": {"year": ColumnAxis(below="Year")}})
     with pytest.raises(ReadingError, match="Page!C4: headings of numbers were wanted from here on, none stands there"):
-        read_table(
-            grid({cell: "" for cell in ("C4", "D4", "E4", "F4", "G4")}), layout, file="page.csv", printed="Page"
-        )
+        read_table(grid(dict.fromkeys(("C4", "D4", "E4", "F4", "G4"), "")), layout, file="page.csv", printed="Page")
 
 
 def test_blanks_are_marked_where_the_layout_allows_them():
@@ -103,7 +101,7 @@ def test_blanks_are_marked_where_the_layout_allows_them():
 
 
 def test_an_unknown_area_is_refused_with_near_ones():
-    with pytest.raises(ReadingError, match="Page!F4: No area is called 'Walls'. Did you mean 'Wales'"):
+    with pytest.raises(ReadingError, match=r"Page!F4: No area is called 'Walls'\. Did you mean 'Wales'"):
         read(grid({"F2": "Walls"}), area_codes="area")
 
 

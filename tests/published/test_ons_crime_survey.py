@@ -9,7 +9,15 @@ from drugmetrics.errors import ReadingError
 from drugmetrics.published import ingest, ons_crime_survey
 
 PERIODS = ("Jan 1981 to Dec 1981", "Apr 2019 to Mar 2020", "Oct 2021 to Sep 2022 [note 6]")
-OFFENCES = ("ROBBERY", "THEFT OFFENCES ", "With entry", "Attempts", "Vehicle-related theft", "With entry", "Unweighted base")
+OFFENCES = (
+    "ROBBERY",
+    "THEFT OFFENCES ",
+    "With entry",
+    "Attempts",
+    "Vehicle-related theft",
+    "With entry",
+    "Unweighted base",
+)
 HEAD = ("Offence group [note 4]", *PERIODS)
 
 
@@ -21,12 +29,12 @@ def build(folder, *, sheet="Table A1", head=HEAD, year="year ending September 20
     page["A2"] = f"England and Wales, year ending December 1981 to {year}"
     page["A9"] = "A1a: Trends in CSEW incidents of crime (1,000s)"
     page["G9"] = "A1b: Trends in CSEW incidents of crime, compared to selected years"
-    for column, heading in enumerate((*head, "", "", "Offence group [note 4]", PERIODS[0]), start=1):
+    for column, heading in enumerate((*head, "", "", "Offence group [note 4]", "Jan 1995 to Dec 1995"), start=1):
         page.cell(10, column, heading or None)
     for row, offence in enumerate(offences, start=11):
         page.cell(row, 1, offence)
         page.cell(row, 7, offence)
-        page.cell(row, 8, "[s]")
+        page.cell(row, 8, 8.5)
         for column in (2, 3, 4):
             page.cell(row, column, row * 100 + column if (row, column) != (13, 2) else None)
     for cell, content in (changes or {}).items():
@@ -52,12 +60,14 @@ def test_incidents_are_taken_by_offence_and_period_and_the_table_beside_is_left_
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"head": ("Offence", *PERIODS)}, "Table A1: the heading 'Offence group' was wanted"),
         ({"head": (HEAD[0], "1981", *PERIODS[1:])}, "Table A1: the heading 'Jan 1981 to Dec 1981' was wanted"),
         ({"changes": {"C12": "lots"}}, "Table A1!C12: a number or a marker was wanted, 'lots' was found"),
         ({"changes": {"C12": -4}}, "Table A1!C12: a count or rate of zero or more was wanted, -4 was found"),
         ({"changes": {"A12": None}}, "Table A1!A12: a label under 'Offence group' was wanted"),
-        ({"changes": {"A9": "A1: Trends"}}, "Table A1: a title with the words 'A1a: Trends in CSEW incidents of crime'"),
+        (
+            {"changes": {"A9": "A1: Trends"}},
+            "Table A1: a title with the words 'A1a: Trends in CSEW incidents of crime'",
+        ),
         ({"sheet": "Table A2"}, "a sheet 'Table A1' was wanted; sheets seen: Table A2"),
     ],
 )
@@ -78,13 +88,16 @@ def test_a_workbook_that_names_no_survey_year_is_another(tmp_path):
     assert ons_crime_survey.recognise(build(tmp_path, year="2022")) is None
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="a month that is none ends in ValueError")
+def test_a_missing_heading_is_not_taken_from_the_table_beside(tmp_path):
+    with pytest.raises(ReadingError, match="Table A1: the heading 'Offence group' was wanted"):
+        ons_crime_survey.read(build(tmp_path, head=("Offence", *PERIODS)))
+
+
 def test_a_survey_year_that_ends_in_no_month_is_not_recognised(tmp_path):
     with pytest.raises(ReadingError):
         ingest.recognise(build(tmp_path, year="year ending Septembre 2022"))
 
 
-@pytest.mark.xfail(strict=True, reason="a cell in error is written down as 'blank in the source'")
 def test_a_cell_in_error_is_never_taken_for_a_blank(tmp_path):
     with pytest.raises(ReadingError, match="Table A1!C12"):
         ons_crime_survey.read(build(tmp_path, changes={"C12": "#N/A"}))

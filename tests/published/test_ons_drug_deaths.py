@@ -1,13 +1,13 @@
-"""The reader of the deaths workbook, in both its layouts: every number under its own labels. All figures are made up."""
+"""The reader of the deaths workbook, in both layouts: every number under its own labels. All figures are made up."""
 
 from __future__ import annotations
 
 import pytest
+from tests.published.factory import NOTES, workbook
+from tests.published.spoiled import put
 
 from drugmetrics.errors import ReadingError
 from drugmetrics.published import ingest, ons_drug_deaths
-from tests.published.factory import NOTES, workbook
-from tests.published.spoiled import put
 
 
 def read(book, folder):
@@ -46,7 +46,9 @@ def test_the_workbooks_hold_what_makes_this_publication_hard_to_read(workbooks):
 def test_every_table_is_read_even_one_the_contents_page_leaves_out(workbooks, year, tables):
     listed = {text for text in workbook(year).sheets["Contents"].cells.values() if str(text).startswith("Table ")}
     assert len(listed) == 10
-    assert [t.file for t in ons_drug_deaths.read(workbooks[year]).tables] == [f"table-{n + 1}.csv" for n in range(tables)]
+    assert [t.file for t in ons_drug_deaths.read(workbooks[year]).tables] == [
+        f"table-{n + 1}.csv" for n in range(tables)
+    ]
 
 
 @pytest.mark.parametrize(("year", "kind"), [(2021, "misuse-rates-by-five-year-age"), (2022, "misuse-mean-age")])
@@ -117,7 +119,11 @@ def test_the_order_of_the_sheets_does_not_matter(tmp_path):
 
 def test_footnote_numbers_glued_to_a_heading_do_not_hide_it(tmp_path):
     book = workbook(2021)
-    for cell, heading in {"A7": "Sex 1,2", "B7": "Year of  death registration [note 3]", "D5": "All causes 4, 5"}.items():
+    for cell, heading in {
+        "A7": "Sex 1,2",
+        "B7": "Year of  death registration [note 3]",
+        "D5": "All causes 4, 5",
+    }.items():
         put(book, "Table 1", cell, heading)
     taken = read(book, tmp_path)["Table 1"]
     assert [row[0] for row in taken] == [row[0] for row in book.tables["Table 1"].rows]
@@ -136,7 +142,16 @@ def test_numbers_written_as_text_are_read_as_printed(tmp_path):
     put(book, "Table 1", "D9", "4,859")
     put(book, "Table 4", "E8", " 84.40 ")
     taken = read(book, tmp_path)
-    assert taken["Table 1"][0] == ("D9", "Persons", "2021", "All causes", "All drug poisoning", "England and Wales", "4859", "")
+    assert taken["Table 1"][0] == (
+        "D9",
+        "Persons",
+        "2021",
+        "All causes",
+        "All drug poisoning",
+        "England and Wales",
+        "4859",
+        "",
+    )
     assert next(row for row in taken["Table 4"] if row[0] == "E8")[-2:] == ("84.40", "")
 
 

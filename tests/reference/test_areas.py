@@ -39,7 +39,11 @@ def test_every_code_is_a_gss_code_of_its_level():
 
 @pytest.mark.parametrize(
     ("printed", "name"),
-    [("East", "East of England"), ("Yorkshire and the Humber", "Yorkshire and The Humber"), ("E&W", "England and Wales")],
+    [
+        ("East", "East of England"),
+        ("Yorkshire and the Humber", "Yorkshire and The Humber"),
+        ("E&W", "England and Wales"),
+    ],
 )
 def test_names_printed_another_way_are_known(printed, name):
     assert find(printed).name == name

@@ -78,7 +78,7 @@ def test_text_that_is_neither_number_nor_marker_is_refused_and_quoted(printed):
 
 @pytest.mark.parametrize("printed", ["[q]", "5[q]", "5 [redacted]"])
 def test_a_bracketed_marker_nobody_explained_is_refused_with_those_that_are_known(printed):
-    with pytest.raises(ReadingError, match="a known marker .*was wanted") as caught:
+    with pytest.raises(ReadingError, match=r"a known marker .*was wanted") as caught:
         parse_cell(printed)
     assert all(marker in str(caught.value) for marker in MEANINGS)
 
@@ -114,7 +114,7 @@ def test_every_marker_is_its_own_canonical_form_and_is_explained(marker):
 
 @pytest.mark.parametrize("marker", ["q", "5", "[X]", "n/a"])
 def test_an_unknown_marker_beside_a_number_is_refused(marker):
-    with pytest.raises(ReadingError, match="a known marker .*was wanted"):
+    with pytest.raises(ReadingError, match=r"a known marker .*was wanted"):
         known(marker)
 
 

@@ -211,6 +211,12 @@ def cover(
     return held
 
 
+def back_test(counts: pd.Series, *, first: int = 2009, ahead: int = 3) -> list[bool]:
+    """Return `cover` at every cut-off from `first` to the year before the strategy; empty when nothing is held."""
+    before = counts[counts.index <= LAST_YEAR_BEFORE]
+    return cover(before, cut_offs=range(first, LAST_YEAR_BEFORE), ahead=ahead) if len(before) else []
+
+
 def _checked(counts: pd.Series) -> pd.Series:
     counts = counts.sort_index().astype("float64")
     if counts.empty:

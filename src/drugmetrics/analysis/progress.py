@@ -34,7 +34,7 @@ class Progress:
         Whether baseline and newest figure are of different standing (management information against accredited).
     reached : bool or None
         Whether the change is at least the number asked for; None where it cannot be said.
-    expected_share : float or None
+    time_elapsed : float or None
         Share of the time from the baseline to the deadline that had passed at the end of the newest period.
     """
 
@@ -46,8 +46,13 @@ class Progress:
     share: float | None
     mixed: bool
     reached: bool | None
-    expected_share: float | None
+    time_elapsed: float | None
     deadline: dt.date
+
+    @property
+    def supposed(self) -> bool:
+        """Whether the deadline is a supposition and not the ambition's own."""
+        return self.deadline != self.ambition.deadline
 
     @property
     def at_deadline(self) -> bool:
@@ -101,7 +106,7 @@ def progress(
         ambition=goal, baseline_name=baseline, baseline=start, newest=newest, change=change, share=share,
         mixed=bool(start and newest and _standing(start) != _standing(newest)),
         reached=None if share is None else share >= 1,
-        expected_share=_elapsed(start, newest, end), deadline=end,
+        time_elapsed=_elapsed(start, newest, end), deadline=end,
     )  # fmt: skip
 
 

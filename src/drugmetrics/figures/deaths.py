@@ -34,14 +34,17 @@ def trend_chart(counts: pd.Series, result: TrendDifference | None, area: str) ->
     """
     subtitle = f"Deaths related to drug misuse by year of registration, {area}, accredited official statistics"
     if result is None:
-        return style.empty_chart(findings.deaths_title(result), subtitle, "too few registrations had been published")
+        return style.empty_chart(
+            findings.deaths_title(result), subtitle, "no registrations are in the record for this day"
+        )
     continued = f"; trend of {result.first} to {result.last} continued, with its {result.level:.0%} interval"
     figure, axes = style.chart(findings.deaths_title(result), subtitle + continued, right=0.76)
     years = result.years
     axes.plot(counts.index, counts, color=style.DARK_BLUE, marker="o", markersize=4.5)
     axes.plot(result.fitted.index, result.fitted, color=style.ORANGE)
-    axes.plot(years.index, years["expected"], color=style.ORANGE, linestyle=(0, (4, 2)))
-    axes.fill_between(years.index, years["lower"], years["upper"], color=style.ORANGE, alpha=0.2, linewidth=0)
+    ahead = _from_the_fit(result)
+    axes.plot(ahead.index, ahead["expected"], color=style.ORANGE, linestyle=(0, (4, 2)))
+    axes.fill_between(ahead.index, ahead["lower"], ahead["upper"], color=style.ORANGE, alpha=0.2, linewidth=0)
     axes.axvline(result.last + 0.5, color=style.GREY, linewidth=1, linestyle=":")
     newest, end = counts.index[-1], years.index[-1]
     gap = counts.iloc[-1] - years["expected"].iloc[-1]
@@ -85,6 +88,16 @@ def trend_chart(counts: pd.Series, result: TrendDifference | None, area: str) ->
     return figure, rows.rename_axis("year of registration"), words
 
 
+def _from_the_fit(result: TrendDifference) -> pd.DataFrame:
+    """Return the continued trend and its interval from the last fitted point on, where the interval has no width.
+
+    So a single year ahead is drawn too, and the eye sees where the interval comes from.
+    """
+    end = result.fitted.iloc[-1]
+    start = pd.DataFrame({"expected": [end], "lower": [end], "upper": [end]}, index=[result.last])
+    return pd.concat([start, result.years[["expected", "lower", "upper"]]])
+
+
 def sensitivity_chart(table: pd.DataFrame, wanted: Wanted | None, area: str) -> tuple[Figure, pd.DataFrame, str]:
     """Draw the cumulative difference under every choice of trend, with its interval and the ambition's line."""
     import seaborn as sns
@@ -95,7 +108,7 @@ def sensitivity_chart(table: pd.DataFrame, wanted: Wanted | None, area: str) -> 
         "left of zero there were more"
     )
     if table.empty:
-        return style.empty_chart(title, subtitle, "no registrations after the strategy had been published")
+        return style.empty_chart(title, subtitle, "no registrations after the strategy are in the record for this day")
     figure, axes = style.chart(title, subtitle, height=3.9, left=0.27)
     sns.pointplot(table, x="difference", y="trend", linestyle="none", color=style.DARK_BLUE, ax=axes, errorbar=None)
     axes.hlines(
@@ -108,7 +121,7 @@ def sensitivity_chart(table: pd.DataFrame, wanted: Wanted | None, area: str) -> 
     )
     axes.axvline(0, color=style.GREY, linewidth=1)
     axes.set_ylim(len(table) - 0.5, -0.9)
-    if wanted is not None:
+    if wanted is not None and area == wanted.area:
         axes.axvline(wanted.value, color=style.DARK_PINK, linestyle=(0, (4, 2)))
         style.label(axes, wanted.value, -0.65, f"ambition: {wanted.text}", colour=style.DARK_PINK, dx=4)
     axes.set_ylabel("")

@@ -29,57 +29,41 @@ def sources(*used: pd.DataFrame | Figure | None) -> HTML:
     IPython.display.HTML
         A table: publication, edition, release date, status, what the figures were read from, and the landing page.
     """
-    rows = []
-    for source, edition in sorted(set(_editions(used))):
-        card = read_card(raw_folder() / source / edition / CARD_NAME)
-        rows.append(
-            {
-                "Publication": f"{card.title}, {card.producer}",
-                "Edition": edition,
-                "Released": _released(card.published, card.known_by),
-                "Status": card.status,
-                "Read from": f"{'original' if card.original else 'copy'}, sha256 {card.held.sha256[:12]}…",
-                "Page": f"[{card.landing_page.split('/')[2].removeprefix('www.')}]({card.landing_page})",
-            }
-        )
+    standing: dict[tuple[str, str], set[str]] = {}
+    for source, edition, status in _used(used):
+        standing.setdefault((source, edition), set()).add(status)
+    cards = [read_card(raw_folder() / source / edition / CARD_NAME) for source, edition in sorted(standing)]
+    rows = [
+        {
+            "Publication": f"{card.title}, {card.producer}",
+            "Edition": card.edition,
+            "Released": card.released_text,
+            "Status of its figures": "; ".join(sorted(standing[card.publication, card.edition])),
+            "Read from": f"{'original' if card.original else 'copy'}, sha256 {card.held.sha256[:12]}…",
+            "Page": f"[{card.landing_page.split('/')[2].removeprefix('www.')}]({card.landing_page})",
+        }
+        for card in cards
+    ]
+    columns = ["Publication", "Edition", "Released", "Status of its figures", "Read from", "Page"]
+    seen = [f"{card.publication} {card.edition}: {card.seen}" for card in cards if card.seen]
     return table(
-        pd.DataFrame(rows, columns=["Publication", "Edition", "Released", "Status", "Read from", "Page"]),
-        name="sources", title="Sources of every figure on this page",
-        links=["Page"],
-        notes=["Contains public sector information licensed under the Open Government Licence v3.0."],
+        pd.DataFrame(rows, columns=columns),
+        name="sources", title="Sources of every figure on this page", links=["Page"],
+        notes=["Contains public sector information licensed under the Open Government Licence v3.0.", *seen],
     )  # fmt: skip
 
 
-def _editions(used: Iterable[pd.DataFrame | Figure | None]) -> Iterable[tuple[str, str]]:
-    """Yield (publication, edition); a sum names several, joined, each publication with each edition that exists."""
+def _used(used: Iterable[pd.DataFrame | Figure | None]) -> Iterable[tuple[str, str, str]]:
+    """Yield publication, edition and status of every figure; a sum counts as the figures it was made of."""
     for one in used:
         if one is None:
             continue
-        pairs = (
-            zip(one["source"], one["edition"], strict=True)
-            if isinstance(one, pd.DataFrame)
-            else [(one.source, one.edition)]
-        )
-        for source, edition in pairs:
-            for publication in str(source).split("; "):
-                for name in str(edition).split("; "):
-                    if (raw_folder() / publication / name / CARD_NAME).is_file():
-                        yield publication, name
+        figures = [one] if isinstance(one, Figure) else _figures(one)
+        for figure in figures:
+            yield from ((source, edition, figure.status) for source, edition in figure.editions)
 
 
-def _released(published: str | None, known_by: str | None) -> str:
-    if published:
-        return written_date(published)
-    return f"by {written_date(known_by)}" if known_by else "date not held"
-
-
-def written_date(text: str) -> str:
-    """Write an ISO date for prose.
-
-    Examples
-    --------
-    >>> written_date("2023-07-20"), written_date("2018-11")
-    ('20 July 2023', 'November 2018')
-    """
-    stamp = pd.Timestamp(text)
-    return f"{stamp:%B %Y}" if len(text) == 7 else f"{stamp.day} {stamp:%B %Y}"
+def _figures(rows: pd.DataFrame) -> list[Figure]:
+    if "source_ref" not in rows.columns:
+        return []
+    return [Figure.of(row) for row in rows.to_dict("records")]

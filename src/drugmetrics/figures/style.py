@@ -5,7 +5,6 @@ A title states the finding, a subtitle says what is drawn, and lines are labelle
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LIGHT_PURPLE = (
 GREY = "#6F777B"
 WIDTH = 7.2
 _TITLE_SIZE, _SUBTITLE_SIZE = 15, 12
-_TITLE_WIDTH, _SUBTITLE_WIDTH = 62, 84
 
 
 def chart(
@@ -49,7 +47,7 @@ def chart(
     mpl.use("agg")
     plt.style.use("afcharts.afcharts")
     mpl.rcParams["font.family"] = ["DejaVu Sans"]
-    headings = textwrap.wrap(title, _TITLE_WIDTH), textwrap.wrap(subtitle, _SUBTITLE_WIDTH)
+    headings = _wrapped(title, _TITLE_SIZE, "bold"), _wrapped(subtitle, _SUBTITLE_SIZE, "normal")
     top = 0.3 * len(headings[0]) + 0.22 * len(headings[1]) + 0.25
     figure, axes = plt.subplots(figsize=(WIDTH, height + top))
     figure.subplots_adjust(left=left, right=right, top=height / (height + top), bottom=0.5 / (height + top))
@@ -61,6 +59,23 @@ def chart(
     )  # fmt: skip
     axes.tick_params(labelsize=12, length=0)
     return figure, axes
+
+
+def _wrapped(text: str, size: float, weight: str) -> list[str]:
+    """Break a heading into lines that fit the width of the canvas, as wide as the letters really are."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        width = text_to_path.get_text_width_height_descent(longer, font, ismath=False)[0]
+        if width <= 0.985 * 72 * WIDTH or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def empty_chart(title: str, subtitle: str, why: str) -> tuple[Figure, pd.DataFrame, str]:

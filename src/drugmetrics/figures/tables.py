@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from drugmetrics.analysis.findings import day
+from drugmetrics.analysis.findings import day, share_text
+from drugmetrics.analysis.findings.words import capital as _capital
 from drugmetrics.figures.setting import table
 from drugmetrics.figures.sources import sources
-from drugmetrics.home import raw_folder
+from drugmetrics.framework.figure import Figure
 from drugmetrics.observations import editions as choosing
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.load import observations
-from drugmetrics.published.cards import CARD_NAME, read_card
 from drugmetrics.reference import periods
 from drugmetrics.reference.units import format_value
 
@@ -24,13 +24,22 @@ if TYPE_CHECKING:
     from drugmetrics.analysis.deaths import TrendDifference
     from drugmetrics.analysis.progress import Progress
     from drugmetrics.analysis.statements import Claims
-    from drugmetrics.framework.figure import Figure
     from drugmetrics.framework.metrics import Metric
 
-__all__ = ["corrections", "differences", "editions", "notes", "progress", "scorecard", "sources", "statements"]
+__all__ = [
+    "corrections",
+    "differences",
+    "editions",
+    "given_for",
+    "notes",
+    "progress",
+    "scorecard",
+    "sources",
+    "statements",
+]
 
 NOT_HELD = "not held"
-_LATER = "not yet published"
+_LATER = "not in the record"
 
 
 def scorecard(metrics: list[Metric]) -> HTML:
@@ -43,7 +52,7 @@ def scorecard(metrics: list[Metric]) -> HTML:
             "Newest": _with_period(metric.newest),
             "Released": _released(metric.newest),
             "Status": metric.newest.status if metric.newest else "",
-            "Change": f"{metric.change:+.0%}" if metric.change is not None else "cannot be said",
+            "Change": metric.change_text or "cannot be said",
             "Wanted": metric.rule.wanted,
             "Ambition": _ambition(metric),
         }
@@ -55,9 +64,8 @@ def scorecard(metrics: list[Metric]) -> HTML:
         title="The framework's headline metrics",
         notes=[
             "Recovery has two rows, so twelve rows stand for eleven metrics.",
-            "Change runs from the statistic's own baseline where it is held, else from the printed one; it "
-            "cannot be said "
-            "where the two are counted over different spans, by different methods, or not both held.",
+            "Change runs from the statistic's own baseline where held, else from the printed one; it is in points "
+            "for a share. Where it cannot be said, the table of caveats says why.",
         ],
     )
 
@@ -88,7 +96,7 @@ def corrections(metrics: list[Metric]) -> HTML:
                 }
             )
     if not rows:
-        rows = [{"What": "nothing by this day", "First": "", "Printed": "", "Now": "", "Corrected": ""}]
+        rows = [{"What": "nothing in the record for this day", "First": "", "Printed": "", "Now": "", "Corrected": ""}]
     return table(pd.DataFrame(rows), name="corrections", title="Baselines corrected and ambitions revised")
 
 
@@ -97,9 +105,10 @@ def notes(metrics: list[Metric]) -> HTML:
     rows = [
         {
             "Metric": metric.rule.title,
-            "To be known": metric.rule.note,
+            "Why no change is given": _capital(metric.apart),
+            "To be known": metric.note,
             "Not held": metric.gap,
-            "Not known of the ambition": metric.ambition.rule.unknown if metric.ambition else "",
+            "Not known of the ambition": metric.ambition.unknown if metric.ambition else "",
         }
         for metric in metrics
     ]
@@ -116,10 +125,8 @@ def progress(judged: list[Progress]) -> HTML:
             "Baseline is": one.baseline.status if one.baseline else "",
             "Newest": _with_period(one.newest) if one.change is not None else _LATER,
             "Change": f"{one.change:+,.0f}" if one.change is not None else "",
-            "Of the ambition": f"{one.share:.0%}" if one.share is not None else "",
-            "Time gone": f"{one.expected_share:.0%}"
-            if one.change is not None and one.expected_share is not None
-            else "",
+            "Of the ambition": share_text(one) if one.share is not None else "",
+            "Time gone": f"{one.time_elapsed:.0%}" if one.change is not None and one.time_elapsed is not None else "",
             "Bases": ("mixed" if one.mixed else "one") if one.change is not None else "",
         }
         for one in judged
@@ -150,27 +157,29 @@ def statements(claims: Claims) -> HTML:
         for claim in claims.claims
         for one, later in zip(claim.before, claim.after, strict=True)
     ]
+    said = "The statement names no baseline and no source; no statistic is held for the month it speaks of."
     if not rows:
-        words = "no statement of places was public by this day with a date the record holds"
+        words = "no statement of places with a known date is in the record for this day"
         rows = [{"Stated": words, "Set against": "", "Bases": ""}]
     return table(
         pd.DataFrame(rows),
         name="statements",
         title="Statements beside statistics",
-        notes=[
-            "The statement names no baseline and no source. It falls inside the year that the last figures "
-            "cover; no statistic "
-            "is held for the month itself."
-        ],
+        notes=[said] if claims.claims else [],
     )
 
 
-def editions(series: list[str], *, since: str, as_of: str | None = None) -> HTML:
-    """Set every figure given for the same years, from the year `since` on, with the editions that gave it."""
+def given_for(series: list[str], *, since: str, as_of: str | None = None) -> pd.DataFrame:
+    """Return every edition's rows of some series, totals only, from the year `since` on."""
     rows = observations()
     first = pd.Timestamp(periods.parse(since).start)
     rows = rows[rows["series"].isin(series) & (rows["breakdown"] == "all") & (rows["period_start"] >= first)]
-    rows = choosing.known_on(rows, as_of).sort_values(["series", "period_start", "released"], na_position="last")
+    return choosing.known_on(rows, as_of).sort_values(["series", "period_start", "released"], na_position="last")
+
+
+def editions(rows: pd.DataFrame) -> HTML:
+    """Set every figure given for the same years, each with the editions that gave it; rows from `given_for`."""
+    rows = rows.copy()
     rows["given by"] = [_edition(row) for row in rows.to_dict("records")]
     own = rows["series"].map(lambda name: find_series(name).basis)
     rows["status"] = rows["status"] + (", " + rows["basis"]).where(rows["basis"] != own, "")
@@ -192,7 +201,7 @@ def editions(series: list[str], *, since: str, as_of: str | None = None) -> HTML
 def differences(result: TrendDifference | None) -> HTML:
     """Set expected and registered deaths by year, with intervals, and all years together."""
     if result is None:
-        nothing = pd.DataFrame({"Year of registration": ["nothing had been published by this day"]})
+        nothing = pd.DataFrame({"Year of registration": ["nothing is in the record for this day"]})
         return table(nothing, name="difference-from-trend", title="Registrations and their trend")
     rows = [_difference(str(year), row) for year, row in result.years.iterrows()]
     if result.total is not None:
@@ -209,8 +218,7 @@ def differences(result: TrendDifference | None) -> HTML:
 
 
 def _edition(row: dict[Hashable, Any]) -> str:
-    when = "date not held" if pd.isna(row["released"]) else day(row["released"].date())
-    return f"{row['source']} {row['edition']} ({when})"
+    return f"{row['source']} {row['edition']} ({Figure.of(row).released_text})"
 
 
 def _difference(year: str, row: pd.Series) -> dict[str, str]:
@@ -232,23 +240,13 @@ def _with_period(figure: Figure | None) -> str:
 
 
 def _released(figure: Figure | None) -> str:
-    """Write a release date as far as it is known: a month where only the month is."""
-    if figure is None:
-        return ""
-    if figure.released is None:
-        return "date not held"
-    path = raw_folder() / figure.source / figure.edition / CARD_NAME
-    text = read_card(path).published if path.is_file() else None
-    return f"{figure.released:%B %Y}" if text and len(text) == 7 else day(figure.released)
+    return figure.released_text if figure else ""
 
 
 def _ambition(metric: Metric) -> str:
     if metric.ambition is None:
         return "none set"
-    wanted = metric.ambition.wanted
-    if wanted is None:
-        return metric.ambition.rule.title
-    return f"{wanted.text} {wanted.unit} by {day(metric.ambition.deadline)}"
+    return f"{metric.ambition.rule.title}, by {day(metric.ambition.deadline)}"
 
 
 def _year(judged: tuple[Progress, ...]) -> str:

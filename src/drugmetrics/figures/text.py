@@ -12,24 +12,26 @@ def metric_lines(found: Metric) -> list[str]:
     """Write a metric as lines: baselines, newest figure, change, ambition, caveats."""
     lines = [f"  baseline, as the framework printed it: {figure_line(found.baseline)}"]
     for figure in found.corrected_from:
-        correction = found.baseline.released if found.baseline else None
+        correction = found.baseline.released_text if found.baseline else ""
         lines.append(
-            f"    corrected on {correction} from {figure.text}, as printed on {figure.released} ({figure.edition})"
+            f"    corrected on {correction} from {figure.text}, as printed on {figure.released_text} ({figure.edition})"
         )
     lines.append(f"  baseline, the statistic's own:         {figure_line(found.own_baseline)}")
     lines.append(f"  newest figure:                         {figure_line(found.newest)}")
     if found.reported is not None and found.reported != found.newest:
         lines.append(f"  newest the framework's report gave:    {figure_line(found.reported)}")
     if found.change is not None:
-        lines.append(f"  change since the baseline:             {found.change:+.1%} (a movement, not an effect)")
+        lines.append(f"  change since the baseline:             {found.change_text} (a movement, not an effect)")
+    else:
+        lines.append(f"  change since the baseline:             cannot be said: {found.apart}")
     if found.ambition is not None:
         wanted = found.ambition.wanted
         revised = f", revised from {found.ambition.revised_from.text}" if found.ambition.revised_from else ""
         asked = f"{wanted.text} {wanted.unit}" if wanted else "no number set or known"
         lines.append(f"  ambition:                              {asked}{revised}, by {found.ambition.deadline}")
-        if found.ambition.rule.unknown:
-            lines.append(f"    not known: {found.ambition.rule.unknown}")
-    lines += [f"  {name}: {text}" for name, text in (("note", found.rule.note), ("gap", found.gap)) if text]
+        if found.ambition.unknown:
+            lines.append(f"    not known: {found.ambition.unknown}")
+    lines += [f"  {name}: {text}" for name, text in (("note", found.note), ("gap", found.gap)) if text]
     return lines
 
 
@@ -37,7 +39,7 @@ def figure_line(figure: Figure | None) -> str:
     """Write a figure with its period, area, status, edition and release date on one line."""
     if figure is None:
         return "not held"
-    released = figure.released or "undated"
+    released = f"released {figure.released_text}"
     return (
         f"{figure.text} ({figure.period}, {figure.area}; {figure.status}; {figure.source} {figure.edition}, {released})"
     )
@@ -54,7 +56,7 @@ def trace_lines(turn: int, one: Traced) -> list[str]:
         f"   status:        {row['status']}",
         f"   edition:       {card.publication} {card.edition}",
         f"   title:         {card.title} ({card.producer})",
-        f"   released:      {card.published or (f'by {card.known_by}' if card.known_by else 'date not held')}",
+        f"   released:      {card.released_text}",
         f"   landing page:  {card.landing_page}",
         f"   taken by:      {card.taken_by}",
     ]

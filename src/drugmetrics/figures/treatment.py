@@ -16,6 +16,8 @@ from drugmetrics.observations.load import load
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Chart
 
+#: Earlier years are not held without a gap: young people's were restated, and only from here on.
+_FIRST_SHOWN = "2019-03-31"
 _SHORT = {
     "treatment-places": "more people",
     "treatment-places-opiate-crack": "of them opiate and/or crack users",
@@ -44,27 +46,32 @@ def places_chart(judged: Progress) -> tuple[Chart, pd.DataFrame, str]:
         The chart, the rows it drew (what, period, date, value) and its description.
     """
     held = load("places-in-treatment", area="England", as_of=judged.ambition.as_of)
-    held = held[held["period_end"] >= pd.Timestamp("2019-03-31")]
+    shown = (held["period_end"] >= pd.Timestamp(_FIRST_SHOWN)) & (held["period_end"] <= pd.Timestamp(judged.deadline))
+    held = held[shown]
     path = required_path(judged)
     title = findings.places_title(judged)
     subtitle = style.sentence(
         "Adults and young people in drug and alcohol treatment over the year",
         "England",
         "accredited official statistics",
-        f"path from the {judged.baseline_name} baseline",
+        f"path from the {judged.baseline_name} baseline"
+        + (f" ({judged.baseline.status}: mixed bases)" if judged.mixed and judged.baseline else ""),
     )
     if held.empty:
-        return style.empty_chart(title, subtitle, "no year had been published")
+        return style.empty_chart(title, subtitle, "no year is in the record for this day")
     figure, axes = style.chart(title, subtitle, right=0.8)
     axes.plot(held["period_end"], held["value"], color=style.DARK_BLUE, marker="o")
     start = path["date"].iloc[0] if len(path) else held["period_end"].max()
     for date, value in zip(held["period_end"], held["value"], strict=True):
         place = {"dx": 0, "dy": 13, "ha": "center"} if date <= start else {"dx": 7, "dy": -9}
+        if date > start and path["required"].iloc[-1] < value:
+            place = {"dx": -7, "dy": 9, "ha": "right"}
         style.label(axes, date, value, f"{value:,.0f}", colour=style.DARK_BLUE, **place)
     if len(path):
         axes.plot(path["date"], path["required"], color=style.DARK_PINK, linestyle=(0, (4, 2)))
         end = path.iloc[-1]
-        words = f"ambition: {end['required']:,.0f}\nby {end['date']:%d %B %Y}".replace(" 0", " ")
+        by = "if due by" if judged.supposed else "by"
+        words = f"ambition: {end['required']:,.0f}\n{by} {findings.day(end['date'].date())}"
         style.label(axes, end["date"], end["required"], words, colour=style.DARK_PINK, dx=10)
         axes.plot(path["date"].iloc[:1], path["required"].iloc[:1], marker="D", color=style.DARK_PINK, markersize=7)
         style.label(
@@ -76,7 +83,9 @@ def places_chart(judged: Progress) -> tuple[Chart, pd.DataFrame, str]:
         date, value = pd.Timestamp(reported.period_end), reported.value
         axes.plot(pd.Series([date]), [value], marker="D", markersize=7, color=style.DARK_PINK, fillstyle="none")
         words = f"{reported.text} ({reported.period}),\n{reported.status}"
-        style.label(axes, date, value, words, colour=style.DARK_PINK, dx=9, dy=13)
+        style.label(
+            axes, date, value, words, colour=style.DARK_PINK, dx=9, dy=13 if date > held["period_end"].iloc[-1] else -46
+        )
     everything = [*held["value"], *path["required"]]
     axes.set_ylim(min(everything) * 0.94, max(everything) * 1.04)
     last = max([held["period_end"].iloc[-1], *path["date"]])
@@ -98,7 +107,7 @@ def places_chart(judged: Progress) -> tuple[Chart, pd.DataFrame, str]:
     if reported is not None:
         words = f"people in treatment, {reported.status}"
         rows.append(pd.DataFrame({"what": [words], "period": reported.period, "date": date, "value": value}))
-    return figure, pd.concat(rows, ignore_index=True), _path_words(held, path)
+    return figure, pd.concat(rows, ignore_index=True), _path_words(held, path, reported)
 
 
 def _reported(judged: Progress, held: pd.DataFrame) -> Figure | None:
@@ -109,12 +118,14 @@ def _reported(judged: Progress, held: pd.DataFrame) -> Figure | None:
     return newest
 
 
-def _path_words(held: pd.DataFrame, path: pd.DataFrame) -> str:
+def _path_words(held: pd.DataFrame, path: pd.DataFrame, reported: Figure | None) -> str:
     first, last = held.iloc[0], held.iloc[-1]
     words = (
         f"Line chart of people in treatment in England, from {first['value']:,.0f} in {first['period']} "
         f"to {last['value']:,.0f} in {last['period']}."
     )
+    if reported is not None:
+        words += f" Apart from the line stands {reported.text} for {reported.period}, {reported.status}."
     if len(path):
         words += (
             f" A dashed line runs straight from the baseline, {path['required'].iloc[0]:,.0f}, "
@@ -134,32 +145,41 @@ def shares_chart(judged: list[Progress]) -> tuple[Chart, pd.DataFrame, str]:
             "newest period": one.newest.period if one.newest else "",
             "change": one.change,
             "share covered, %": round(100 * one.share, 1),
+            "in words": findings.share_text(one),
             "mixed bases": "yes" if one.mixed else "no",
         }
         for one in judged if one.share is not None
     )  # fmt: skip
     title = findings.shares_title(judged)
     subtitle = "Change since the baseline as a share of the number asked for, England, by baseline"
+    mixed = sorted({one.baseline_name for one in judged if one.mixed and one.share is not None})
+    if mixed:
+        subtitle += f"; from {findings.listed(mixed)}: mixed bases"
     if rows.empty:
         return style.empty_chart(title, subtitle, "no ambition has a figure newer than its baseline")
     figure, axes = style.chart(title, subtitle, height=3.2, left=0.27)
     held = [name for name in BASELINES if name in set(rows["baseline"])]
+    places = list(dict.fromkeys(rows["ambition"]))
+    step = {name: 0.13 * (turn - 1) for turn, name in enumerate(BASELINES)}
+    height = rows["ambition"].map(places.index) + rows["baseline"].map(step)
     sns.scatterplot(
-        rows, x="share covered, %", y="ambition", hue="baseline", style="baseline", s=130, ax=axes, zorder=3,
-        hue_order=held, style_order=held, palette={name: BASELINES[name][0] for name in held},
+        rows.assign(height=height), x="share covered, %", y="height", s=130, ax=axes, zorder=3,
+        hue="baseline", style="baseline", hue_order=held, style_order=held,
+        palette={name: BASELINES[name][0] for name in held},
         markers={name: BASELINES[name][1] for name in held},
     )  # fmt: skip
     axes.axvline(100, color=style.DARK_PINK, linestyle=(0, (4, 2)))
     axes.axvline(0, color=style.GREY, linewidth=1)
     axes.set_ylabel("")
-    places = list(dict.fromkeys(rows["ambition"]))
     axes.set_yticks(range(len(places)), ["\n".join(textwrap.wrap(text, 24)) for text in places])
     axes.set_xlabel("share of the ambition covered, %", size=12)
     axes.set_ylim(rows["ambition"].nunique() - 0.5, -0.7)
     axes.grid(axis="x")
     style.label(axes, 100, -0.55, "reached", colour=style.DARK_PINK, dx=4)
     axes.legend(title="", loc="upper center", bbox_to_anchor=(0.4, -0.16), ncols=3, fontsize=12)
-    parts = "; ".join(f"{row[1]} from the {row[2]} baseline {row[5]:.0f}%" for row in rows.itertuples())
+    parts = "; ".join(
+        f"{row['ambition']} from the {row['baseline']} baseline {row['in words']}" for row in rows.to_dict("records")
+    )
     return (
         figure,
         rows,
@@ -167,22 +187,25 @@ def shares_chart(judged: list[Progress]) -> tuple[Chart, pd.DataFrame, str]:
     )
 
 
-def groups_chart(as_of: str | None) -> tuple[Chart, pd.DataFrame, str]:
-    """Draw adults in treatment by substance group, each group as far as it is held."""
-    import seaborn as sns
-
+def groups(as_of: str | None) -> pd.DataFrame:
+    """Return adults in treatment by substance group: rows of the one table, and a column group."""
     parts = [
         load("adults-in-treatment", area="England", as_of=as_of, breakdown={"substance group": group}).assign(
             group=group
         )
         for group in GROUPS
     ]
-    drawn = ["group", "period", "value", "source", "edition"]
-    rows = pd.concat(parts)[[*drawn, "period_end"]].reset_index(drop=True)
+    return pd.concat(parts, ignore_index=True)
+
+
+def groups_chart(as_of: str | None) -> tuple[Chart, pd.DataFrame, str]:
+    """Draw adults in treatment by substance group, each group as far as it is held."""
+    import seaborn as sns
+
+    rows = groups(as_of)
     subtitle = "Adults in treatment over the year by substance group, England, accredited official statistics"
     if rows.empty:
-        nothing = style.empty_chart("No group is held for this day", subtitle, "no group had been published")
-        return nothing[0], nothing[1].assign(source="", edition=""), nothing[2]
+        return style.empty_chart("No group is held for this day", subtitle, "no group is in the record for this day")
     rows["year"] = rows["period_end"].dt.year
     figure, axes = style.chart(findings.groups_title(rows), subtitle, right=0.75)
     colours = dict(zip(GROUPS, (style.DARK_BLUE, style.ORANGE, style.TURQUOISE, style.DARK_PINK), strict=True))
@@ -205,4 +228,4 @@ def groups_chart(as_of: str | None) -> tuple[Chart, pd.DataFrame, str]:
     description = (
         f"Line chart of adults in treatment by substance group from {rows.iloc[0]['period']}. Newest held: {ends}."
     )
-    return figure, rows[drawn], description
+    return figure, rows[["group", "period", "value", "source", "edition"]], description

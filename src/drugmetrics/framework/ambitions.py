@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from drugmetrics.errors import UnknownNameError
+from drugmetrics.framework.dated import Remark, remarks_on
 from drugmetrics.framework.figure import Figure, printed, total
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.load import load
@@ -41,7 +42,7 @@ class AmbitionRule(BaseModel):
     judged_as: Literal["increase", "difference from trend", "running total", "not measurable"]
     deadline: dt.date
     baselines: dict[str, BaselineRule] = {}
-    unknown: str = ""
+    unknown: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ class Ambition:
     def deadline(self) -> dt.date:
         """The last day it may be reached."""
         return self.rule.deadline
+
+    @property
+    def unknown(self) -> str:
+        """What nobody published about it, as could be said on the day."""
+        return remarks_on(self.rule.unknown, self.as_of)
 
     def baseline_rule(self, name: str) -> BaselineRule:
         """Return where one of its baselines stands, or raise UnknownNameError."""
@@ -144,6 +150,7 @@ def ambition(name: str, *, as_of: str | None = None) -> Ambition:
         history = [
             figure for source in find_series(rule.series).home for figure in printed(rule.series, source, as_of=as_of)
         ]
+    history.sort(key=lambda figure: figure.released or dt.date.max)
     wanted = history[-1] if history else None
     earlier = [figure for figure in history if wanted is not None and figure.value != wanted.value]
     return Ambition(rule, wanted, earlier[-1] if earlier else None, as_of)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from drugmetrics.home import raw_folder
 from drugmetrics.observations import catalogue, editions
 from drugmetrics.observations.load import observations
+from drugmetrics.published.cards import CARD_NAME, read_card, written_date
 from drugmetrics.reference import areas, periods
 from drugmetrics.reference.units import format_value, unit
 
@@ -66,6 +68,27 @@ class Figure:
         return self.value * unit(self.unit).scale
 
     @property
+    def released_text(self) -> str:
+        """When its edition was released, as far as that is known."""
+        path = raw_folder() / self.source / self.edition / CARD_NAME
+        if path.is_file():
+            return read_card(path).released_text
+        return written_date(self.released.isoformat()) if self.released else "date not held"
+
+    @property
+    def editions(self) -> tuple[tuple[str, str], ...]:
+        """The (publication, edition) pairs it was made of: its own, or those of the figures it is the sum of."""
+        references = [reference.split("/") for reference in self.source_ref.split("; ")]
+        pairs = [(parts[0], parts[1]) for parts in references if len(parts) > 2]
+        return tuple(dict.fromkeys(pairs)) or ((self.source, self.edition),)
+
+    @property
+    def months(self) -> int:
+        """How many months its period spans."""
+        period = periods.parse(self.period)
+        return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+
+    @property
     def period_end(self) -> dt.date:
         """Last day of the period."""
         return periods.parse(self.period).end
@@ -108,9 +131,13 @@ def total(figures: list[Figure], series: str) -> Figure | None:
     def joined(name: str) -> str:
         return "; ".join(dict.fromkeys(filter(None, (getattr(figure, name) for figure in figures))))
 
+    cells = [
+        figure.source_ref if "/" in figure.source_ref else f"{figure.source}/{figure.edition}/{figure.source_ref}"
+        for figure in figures
+    ]
     return Figure(
         series=series, area=joined("area"), period=joined("period"), value=sum(f.value for f in figures),
         unit=joined("unit"), marker=joined("marker"), basis=joined("basis"), status=joined("status"),
         source=joined("source"), edition=joined("edition"),
-        released=None if None in days else max(day for day in days if day), source_ref=joined("source_ref"),
+        released=None if None in days else max(day for day in days if day), source_ref="; ".join(cells),
     )  # fmt: skip

@@ -12,18 +12,21 @@ from pydantic import BaseModel, ConfigDict
 
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.framework.ambitions import FRAMEWORK_REPORT, Ambition, ambition
+from drugmetrics.framework.dated import Remark, remarks_on
 from drugmetrics.framework.figure import Figure, printed
 from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.load import observations
 from drugmetrics.reference import areas
 
+#: A printed baseline further than this from the statistic's own is no rounding and no other basis, but a slip.
+_SLIP = 0.05
+
 
 class MetricRule(BaseModel):
     """A metric as declared in metrics.yaml.
 
-    `comparable` is false where the newest figure is counted over another span than the baseline, so that no change is
-    drawn between them. `baseline_basis` is the statistic's basis at the baseline where it is not its newest one.
+    `same_count` says which bases are one count under two names (a yearly average and a year), so that they compare.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -38,10 +41,9 @@ class MetricRule(BaseModel):
     series: str | None = None
     breakdown: str = "all"
     baseline: str | None = None
-    baseline_basis: str | None = None
     ambition: str | None = None
-    comparable: bool = True
-    note: str = ""
+    same_count: dict[str, str] = {}
+    notes: tuple[Remark, ...] = ()
     gap: str = ""
 
 
@@ -58,7 +60,7 @@ class Metric:
     own_baseline : Figure or None
         The statistic's own figure for the same period.
     newest : Figure or None
-        The newest figure: the statistic's own, else the newest the report gave.
+        The newest figure held, whoever gave it: the statistic's own, or the report's where that is of a later period.
     reported : Figure or None
         The newest figure the framework's report gave.
     ambition : Ambition or None
@@ -79,21 +81,57 @@ class Metric:
         return self.rule.name
 
     @property
+    def note(self) -> str:
+        """What a reader must know of it, as could be said on the day."""
+        return remarks_on(self.rule.notes, self.as_of)
+
+    @property
     def start(self) -> Figure | None:
-        """The baseline of the newest figure's own kind: the statistic's where held, else the framework's."""
-        if self.newest is not None and self.own_baseline is not None and self.newest.source != FRAMEWORK_REPORT:
-            return self.own_baseline
-        return self.baseline
+        """The baseline that the newest figure is set against: of the same source where held."""
+        if self.newest is not None and self.newest.source == FRAMEWORK_REPORT:
+            return self.baseline
+        return self.own_baseline or self.baseline
 
     @property
     def change(self) -> float | None:
-        """Relative change from the start to the newest figure; None where the two do not compare."""
+        """Relative change from the start to the newest figure; None where `apart` says why there is none."""
+        if self.start is None or self.newest is None or self.apart:
+            return None
+        return self.newest.counted / self.start.counted - 1
+
+    @property
+    def change_text(self) -> str:
+        """The change for a reader: in points for a share, in per cent for all else; empty where there is none.
+
+        Examples
+        --------
+        >>> metric("drug-use").change_text, metric("deaths-drug-misuse").change_text
+        ('-0.7 points', '+18%')
+        """
+        if self.change is None or self.start is None or self.newest is None:
+            return ""
+        if self.newest.unit == "per cent":
+            return f"{self.newest.value - self.start.value:+.1f} points"
+        return f"{self.change:+.0%}"
+
+    @property
+    def apart(self) -> str:
+        """Why start and newest figure do not compare; empty when they do."""
         start, newest = self.start, self.newest
-        if not self.rule.comparable or start is None or newest is None or newest.period_end <= start.period_end:
-            return None
-        if start.basis != newest.basis and self.own_baseline is start:
-            return None
-        return newest.counted / start.counted - 1
+        if start is None or newest is None:
+            return "not both are held"
+        if newest.period_end <= start.period_end:
+            return "nothing newer than the baseline is held"
+        if (start.source == FRAMEWORK_REPORT) != (newest.source == FRAMEWORK_REPORT):
+            return "they come from two sources"
+        own = self.own_baseline
+        if start.source == FRAMEWORK_REPORT and own and abs(start.counted / own.counted - 1) > _SLIP:
+            return "the report's baseline and the statistic's own differ"
+        if start.basis != newest.basis and self.rule.same_count.get(start.basis) != newest.basis:
+            return "they are counted on two bases"
+        if start.basis == newest.basis and start.months != newest.months:
+            return "they cover spans of different length"
+        return ""
 
     @property
     def gap(self) -> str:
@@ -106,7 +144,7 @@ class Metric:
             if not figure
         ]
         if missing and self.as_of:
-            return f"No {' and no '.join(missing)} had been published by this day in an edition the record holds."
+            return f"No {' and no '.join(missing)} is in the record for this day."
         return f"The record holds no {' and no '.join(missing)}." if missing else ""
 
 
@@ -141,18 +179,22 @@ def metric(name: str, *, as_of: str | None = None) -> Metric:
     ('1.96 million', '2.96 million', '1,962 thousand')
     """
     as_of = None if as_of == "newest" else as_of
+    editions.as_of_day(as_of)
     rule = rules().get(name) or next((entry for entry in rules().values() if entry.id == name), None)
     if rule is None:
         raise UnknownNameError.among("metric", name, rules())
     history = _printed(rule, rule.baseline, as_of) if rule.baseline else []
     reported = _latest(_printed(rule, None, as_of))
+    own = _statistic(rule, as_of)
+    newest = _latest([*filter(None, [reported]), *own])
+    same_kind = [figure for figure in own if newest is None or figure.basis == newest.basis]
     goal = ambition(rule.ambition, as_of=as_of) if rule.ambition else None
     return Metric(
         rule=rule,
         baseline=history[-1] if history else None,
         corrected_from=tuple(figure for figure in history[:-1] if figure.value != history[-1].value),
-        own_baseline=_own(rule, as_of),
-        newest=_latest(_statistic(rule, as_of, None) if rule.series else []) or reported,
+        own_baseline=_of_period(same_kind, rule.baseline) or _of_period(own, rule.baseline),
+        newest=newest,
         reported=reported,
         ambition=goal,
         as_of=as_of,
@@ -172,26 +214,28 @@ def _printed(rule: MetricRule, period: str | None, as_of: str | None) -> list[Fi
 
 
 def _latest(figures: list[Figure]) -> Figure | None:
-    return max(figures, key=lambda figure: figure.period_end, default=None)
+    """Return the figure of the latest period; of two for one period the later in the list."""
+    return max(reversed(figures), key=lambda figure: figure.period_end, default=None)
 
 
-def _own(rule: MetricRule, as_of: str | None) -> Figure | None:
-    """Return the statistic's own figure for the baseline's period, where the report is not its own source."""
-    if rule.series is None or find_series(rule.series).home == (FRAMEWORK_REPORT,):
-        return None
-    figures = _statistic(rule, as_of, rule.baseline_basis)
-    return next((figure for figure in figures if figure.period == rule.baseline), None)
+def _of_period(figures: list[Figure], period: str | None) -> Figure | None:
+    return next((figure for figure in reversed(figures) if figure.period == period), None)
 
 
-def _statistic(rule: MetricRule, as_of: str | None, basis: str | None) -> list[Figure]:
-    """Return the statistic's own figures on one basis, the best edition of each, in order of period.
+def _statistic(rule: MetricRule, as_of: str | None) -> list[Figure]:
+    """Return the statistic's own figures on every basis, the best edition of each, its own basis last.
 
-    Single figures, not a line: each may come from another edition, which their `edition` tells.
+    Single figures, not a line: each may come from another edition, which their `edition` tells. None when the report
+    itself is the only source.
     """
-    about = find_series(rule.series or "")
+    if rule.series is None or find_series(rule.series).home == (FRAMEWORK_REPORT,):
+        return []
+    about = find_series(rule.series)
     rows = observations()
     wanted = {"series": about.name, "area_code": areas.find(rule.area).code, "breakdown": rule.breakdown}
-    for column, value in {**wanted, "basis": basis or about.basis}.items():
+    for column, value in wanted.items():
         rows = rows[rows[column] == value]
     rows = editions.known_on(rows[rows["source"].isin(about.home) & rows["value"].notna()], as_of)
-    return [Figure.of(row) for row in editions.newest(rows, by_cell=True).to_dict("records")]
+    rows = editions.newest(rows, by_cell=True)
+    own_last = rows.assign(own=rows["basis"] == about.basis).sort_values(["own", "period_start"], kind="stable")
+    return [Figure.of(row) for row in own_last.to_dict("records")]

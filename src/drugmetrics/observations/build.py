@@ -15,8 +15,9 @@ from drugmetrics.home import processed_folder, raw_folder
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.mapping import mapping
 from drugmetrics.observations.schema import COLUMNS, KEY, validate
-from drugmetrics.observations.transform import observations_of
-from drugmetrics.published.cards import Card, all_cards
+from drugmetrics.observations.transform import CARD_STATUS, observations_of
+from drugmetrics.published.cards import CARD_NAME, Card, all_cards
+from drugmetrics.published.raw import NOTES_NAME
 
 TABLE_NAME = "observations.parquet"
 DESCRIPTION_NAME = "observations.json"
@@ -52,7 +53,7 @@ def build(raw: Path | None = None, processed: Path | None = None) -> BuildReport
         Naming the file and what is wrong with it; the table that stood before stays.
     """
     raw, processed = raw or raw_folder(), processed or processed_folder()
-    cards = all_cards(raw)
+    cards = _cards(raw)
     if not cards:
         raise BuildError(f"{raw}: no edition is there. `drugmetrics ingest FILE` puts one.")
     parts, unread = [], 0
@@ -73,13 +74,15 @@ def build(raw: Path | None = None, processed: Path | None = None) -> BuildReport
 def _edition(folder: Path, card: Card) -> tuple[pd.DataFrame, int]:
     """Read all tables of an edition, stamped with what its card says."""
     rules = mapping(card.publication)
+    _whole_folder(folder, card)
     parts, unread = [], 0
     for table in card.tables:
         if table.layout not in rules.tables:
             raise BuildError(f"{folder / table.file}: observations/mappings has no layout {table.layout!r}.")
         part, left = observations_of(folder / table.file, rules.tables[table.layout], rules.editions.get(card.edition))
-        part["status"] = part["status"].replace("", table.status or card.status)
-        part["disagrees"] = rules.tables[table.layout].disagrees
+        part["status"] = part["status"].replace(CARD_STATUS, table.status or card.status)
+        known = rules.tables[table.layout].disagrees
+        part["disagrees"] = known.why if known and known.edition == card.edition else ""
         parts.append(part)
         unread += left
     whole = pd.concat(parts, ignore_index=True)
@@ -89,6 +92,24 @@ def _edition(folder: Path, card: Card) -> tuple[pd.DataFrame, int]:
     if unknown:
         raise BuildError(f"{folder}: mapped to series that series.yaml does not list: {', '.join(sorted(unknown))}.")
     return whole, unread
+
+
+def _whole_folder(folder: Path, card: Card) -> None:
+    """Refuse a raw table that the card does not name: it would be left out without a word."""
+    named = {table.file for table in card.tables} | {NOTES_NAME}
+    strays = sorted(path.name for path in folder.glob("*.csv") if path.name not in named)
+    if strays:
+        raise BuildError(f"{folder}: the card does not name {', '.join(strays)}, which would be left out.")
+
+
+def _cards(raw: Path) -> list[Card]:
+    """Return every edition's card, and refuse a folder that has none."""
+    cards = all_cards(raw)
+    folders = [path for path in sorted(raw.glob("*/*")) if path.is_dir() and not path.name.startswith(".")]
+    bare = [str(path) for path in folders if not (path / CARD_NAME).is_file()]
+    if bare:
+        raise BuildError(f"{bare[0]}: an edition without a card ({CARD_NAME}); it would be left out.")
+    return cards
 
 
 def _once_each(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

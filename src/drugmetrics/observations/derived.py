@@ -33,14 +33,15 @@ def combine(about: Series, load_part: Callable[[Part], pd.DataFrame]) -> pd.Data
     -------
     pandas.DataFrame
         One row an area and period that every part has a value for; shorter where a part is not held. Released is the
-        latest day of its parts, source and source_ref name them all, status is "derived here".
+        latest day of its parts; source and edition name them all; source_ref names each as publication/edition/cell;
+        status is "derived here".
 
     Raises
     ------
     MixedBasisError
         When a part is neither an accredited statistic nor derived from one.
     """
-    parts = [load_part(part) for part in about.derived]
+    parts = [load_part(part).assign(part=place) for place, part in enumerate(about.derived)]
     for part, rows in zip(about.derived, parts, strict=True):
         other = sorted(set(rows["status"]) - set(SUMMABLE))
         if other:
@@ -49,10 +50,15 @@ def combine(about: Series, load_part: Callable[[Part], pd.DataFrame]) -> pd.Data
             )
     rows = pd.concat(parts)
     rows = rows[rows["value"].notna()]
+    each = [
+        "; ".join(f"{source}/{edition}/{cell}" for cell in cells.split("; "))
+        for source, edition, cells in zip(rows["source"], rows["edition"], rows["source_ref"], strict=True)
+    ]
+    rows = rows.assign(source_ref=each)
     keys = ["area_code", "period", "period_start", "period_end", "period_type"]
     grouped = rows.groupby(keys, sort=False, as_index=False)
     sums = grouped.agg(
-        value=("value", "sum"), held=("value", "size"), marker=("marker", _joined), released=("released", _latest),
+        value=("value", "sum"), held=("part", "nunique"), marker=("marker", _joined), released=("released", _latest),
         edition=("edition", _joined), source=("source", _joined), source_ref=("source_ref", _joined),
     )  # fmt: skip
     sums = sums[sums["held"] == len(parts)].drop(columns="held")
@@ -60,7 +66,7 @@ def combine(about: Series, load_part: Callable[[Part], pd.DataFrame]) -> pd.Data
         series=about.name, breakdown="all", lower=float("nan"), upper=float("nan"), unit=about.unit,
         basis=about.basis, status="derived here",
     )  # fmt: skip
-    return sums[list(parts[0].columns)].sort_values(["area_code", "period_start"])
+    return sums[list(parts[0].columns.drop("part"))].sort_values(["area_code", "period_start"])
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -29,14 +29,18 @@ def as_of_day(as_of: str | dt.date | None) -> pd.Timestamp | None:
     Raises
     ------
     ParameterError
-        When it is neither a day (``2023-10-20``) nor ``newest`` nor None.
+        When it is neither a day (``2023-10-20``) nor ``newest`` nor None, or a day that has not come: nobody can say
+        what will be known then.
     """
     if as_of is None or as_of == "newest":
         return None
     try:
-        return pd.Timestamp(dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of)
+        day = as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of)
     except (TypeError, ValueError) as error:
         raise ParameterError(f"as_of is a day such as 2023-10-20, or newest; {as_of!r} is neither.") from error
+    if pd.Timestamp(day) > pd.Timestamp.now():
+        raise ParameterError(f"as_of is a day that has come; {day} is still ahead.")
+    return pd.Timestamp(day)
 
 
 def known_on(rows: pd.DataFrame, as_of: str | dt.date | None) -> pd.DataFrame:
@@ -82,6 +86,6 @@ def _best(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 
 
 def _best_line(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep, for each line, the rows of the one edition that ranks first."""
-    first = _best(rows, LINE)[["series", *LINE, "source", "edition", "status"]]
-    return rows.merge(first, on=["series", *LINE, "source", "edition", "status"], how="inner")
+    """Keep, for each line, the rows of the one edition that ranks first; its single years may be of lower standing."""
+    keys = ["series", *LINE, "source", "edition"]
+    return rows.merge(_best(rows, LINE)[keys], on=keys, how="inner")

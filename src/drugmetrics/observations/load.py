@@ -31,7 +31,8 @@ def observations() -> pd.DataFrame:
     path = processed_folder() / TABLE_NAME
     if not path.is_file():
         raise NotBuiltError(f"{path}: the observations are not built yet. Run: drugmetrics build")
-    return _read(str(path), path.stat().st_mtime_ns)
+    # Copy on write: nothing is copied until somebody changes it, and what is kept stays as it was.
+    return _read(str(path), path.stat().st_mtime_ns).copy(deep=False)
 
 
 @lru_cache(maxsize=2)
@@ -90,8 +91,10 @@ def load(
     code = areas.find(area).code if area else None
     wanted = _breakdown_text(breakdown)
     if about.derived and source is None:
-        rows = derived.combine(about, lambda part: _part(part.series, code, as_of, part.breakdown, basis))
-        return _indexed(_having(rows, "breakdown", wanted, series))
+        if basis not in (None, EVERYTHING, about.basis):
+            raise UnknownNameError.among(f"basis of {series}", str(basis), [about.basis])
+        rows = derived.combine(about, lambda part: load(part.series, area=area, as_of=as_of, breakdown=part.breakdown))
+        return _indexed(_having(rows, "breakdown", None if wanted == EVERYTHING else wanted, series))
     rows = observations()
     rows = rows[rows["series"] == series]
     rows = _having(rows, "area_code", code, series)
@@ -101,19 +104,18 @@ def load(
     return _indexed(editions.newest(editions.known_on(rows, as_of)))
 
 
-def _part(
-    series: str, code: str | None, as_of: str | dt.date | None, breakdown: str, basis: str | None
-) -> pd.DataFrame:
-    return load(series, area=code, as_of=as_of, breakdown=breakdown, basis=basis)
-
-
 def _breakdown_text(breakdown: str | Mapping[str, str] | None) -> str:
     if breakdown is None:
         return ALL
     if isinstance(breakdown, str):
-        breakdown = dict(part.split("=", 1) for part in breakdown.split("; ")) if "=" in breakdown else breakdown
-    if isinstance(breakdown, str):
-        return breakdown
+        if breakdown in (ALL, EVERYTHING):
+            return breakdown
+        parts = [part.strip().partition("=") for part in breakdown.split(";")]
+        if not all(name and equals and value for name, equals, value in parts):
+            raise UnknownNameError(
+                f'A breakdown is written "sex=females" or "age=20-29; sex=males"; found {breakdown!r}.'
+            )
+        breakdown = {name.strip(): value.strip() for name, _, value in parts}
     return "; ".join(f"{name}={breakdown[name]}" for name in sorted(breakdown)) or ALL
 
 
@@ -175,8 +177,8 @@ def catalogue(words: str = "") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by name: title, unit, basis, areas (how many), first and newest period, newest release, editions and
-        observations (how many; for a derived series its sums).
+        Indexed by name: title, unit, basis, areas (how many), first and newest period of its own publications, newest
+        release, editions and observations (how many; for a derived series its sums).
 
     Examples
     --------
@@ -186,11 +188,15 @@ def catalogue(words: str = "") -> pd.DataFrame:
     sums = [load(entry.name) for entry in all_series().values() if entry.derived]
     rows = pd.concat([observations(), *sums])
     grouped = rows.groupby("series", sort=False)
+    homes = {name: set(entry.home) for name, entry in all_series().items()}
+    own = [
+        bool(homes[name] & set(source.split("; "))) for name, source in zip(rows["series"], rows["source"], strict=True)
+    ]
     counts = grouped.agg(
         areas=("area_code", "nunique"), editions=("edition", "nunique"), observations=("value", "size"),
         newest_release=("released", "max"),
     )  # fmt: skip
-    ordered = rows.sort_values("period_end").groupby("series")["period"]
+    ordered = rows[own].sort_values("period_end").groupby("series")["period"]
     counts = counts.join(pd.DataFrame({"first": ordered.first(), "newest": ordered.last()}))
     about = pd.DataFrame(
         {"title": entry.title, "unit": entry.unit, "basis": entry.basis} for entry in all_series().values()

@@ -121,6 +121,13 @@ class Totals(_Model):
     parts: int
 
 
+class Disagreement(_Model):
+    """Known figures of one edition that another of its tables prints otherwise, and why; the first table's count."""
+
+    edition: str
+    why: str
+
+
 class TableMapping(_Model):
     """What a raw table of one layout becomes. Basis and unit are the series' own, status the card's, unless said."""
 
@@ -134,7 +141,7 @@ class TableMapping(_Model):
     limits: Limits | None = None
     only: dict[str, tuple[str, ...]] = {}
     totals: Totals | None = None
-    disagrees: str = ""
+    disagrees: Disagreement | None = None
 
 
 class EditionMapping(_Model):

@@ -86,7 +86,7 @@ def validate(table: pd.DataFrame) -> pd.DataFrame:
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases
         lines = [
-            f"{check}: {len(group)} row(s), first {_row(table, group['index'].iloc[0])}"
+            f"{check}: {group['index'].nunique() or 1} row(s), first {_row(table, group['index'].iloc[0])}"
             for check, group in cases.groupby("check", sort=False)
         ]
         raise BuildError("The observations fail their checks. " + " | ".join(lines)) from errors

@@ -9,8 +9,12 @@ import pandas as pd
 
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.home import raw_folder
+from drugmetrics.observations import editions
+from drugmetrics.observations.catalogue import Part
 from drugmetrics.observations.catalogue import series as find_series
+from drugmetrics.observations.derived import SUMMABLE
 from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.mapping import ALL
 from drugmetrics.published.cards import CARD_NAME, Card, read_card
 from drugmetrics.published.raw import read_rows
 from drugmetrics.reference import areas, periods
@@ -54,7 +58,7 @@ def trace(
     Parameters
     ----------
     series, area, period, breakdown : str
-        The figure. For a derived series, the figures it is the sum of.
+        The figure. For a sum made here, the editions of the figures it is the sum of.
     as_of : str, optional
         Leave out editions that were not public that day.
 
@@ -66,7 +70,9 @@ def trace(
     Raises
     ------
     UnknownNameError
-        When the record has no such figure, with the periods it has.
+        When the record has no such area, breakdown or period, with near ones.
+    ParameterError
+        When `as_of` is no day.
 
     Examples
     --------
@@ -76,19 +82,49 @@ def trace(
     """
     about = find_series(series)
     wanted, code = periods.parse(period).label, areas.find(area).code
+    rows = _printed(series, code, breakdown, as_of)
+    sums = load(series, area=area, as_of=as_of) if about.derived and breakdown == ALL else rows.iloc[:0]
+    held = list(dict.fromkeys([*rows["period"], *sums["period"]]))
+    if wanted not in held:
+        known = f" It was looked for as known on {as_of}." if as_of else ""
+        what = f"period of {series} ({areas.find(area).name}, {breakdown})"
+        raise UnknownNameError.among(what, wanted, held, hint=f"It has {len(held)}.{known}")
+    found = [rows[rows["period"] == wanted]]
+    if wanted in set(sums["period"]):
+        found += [_part(part, code, wanted, as_of) for part in about.derived]
+    return [
+        _traced({str(name): value for name, value in row.items()})
+        for part in found
+        for row in _newest_first(part).to_dict("records")
+    ]
+
+
+def _printed(series: str, code: str, breakdown: str, as_of: str | None) -> pd.DataFrame:
+    """Return every edition's rows of one line, saying what it is that the series does not have."""
     table = observations()
-    here = (table["series"] == series) & (table["area_code"] == code) & (table["breakdown"] == breakdown)
-    rows = table[here & (table["period"] == wanted)]
-    if as_of:
-        rows = rows[rows["released"] <= pd.Timestamp(as_of)]
-    rows = rows.sort_values(["released", "source", "edition"], ascending=False, na_position="last", kind="stable")
-    found = [_traced({str(name): value for name, value in row.items()}) for row in rows.to_dict("records")]
-    for part in about.derived:
-        found += trace(part.series, area=area, period=period, breakdown=part.breakdown, as_of=as_of)
-    if not found:
-        held = list(table.loc[here, "period"].unique()) or list(load(series)["period"])
-        raise UnknownNameError.among(f"period of {series} ({areas.find(area).name}, {breakdown})", wanted, held)
-    return found
+    rows = table[table["series"] == series]
+    for what, column, value in (("area", "area_code", code), ("breakdown", "breakdown", breakdown)):
+        held = list(rows[column].unique())
+        rows = rows[rows[column] == value]
+        if rows.empty and held:
+            names = [areas.find(one).name for one in held] if what == "area" else held
+            name = areas.find(value).name if what == "area" else value
+            raise UnknownNameError.among(f"{what} of {series}", name, names, hint=f"It has {len(held)}.")
+    if rows.empty and breakdown != ALL:
+        raise UnknownNameError(f"{series} is a sum made here; it has no breakdown {breakdown!r}, only {ALL}.")
+    return editions.known_on(rows, as_of)
+
+
+def _part(part: Part, code: str, period: str, as_of: str | None) -> pd.DataFrame:
+    """Return the editions of a part of a sum: what the sum may be made of, not what others printed about it."""
+    about = find_series(part.series)
+    rows = _printed(part.series, code, part.breakdown, as_of)
+    own = rows["source"].isin(about.home) & rows["status"].isin(SUMMABLE) & (rows["basis"] == about.basis)
+    return rows[own & (rows["period"] == period)]
+
+
+def _newest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values(["released", "source", "edition"], ascending=False, na_position="last", kind="stable")
 
 
 def _traced(row: dict[str, object]) -> Traced:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from drugmetrics.errors import BuildError, DrugmetricsError
+from drugmetrics.observations import checks
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.mapping import ALL, NOT_READ, EditionMapping, Limits, Lookup, TableMapping
 from drugmetrics.published.raw import read_rows
@@ -16,8 +17,9 @@ from drugmetrics.reference import areas, periods
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: `basis` of a lookup that leaves it to the series.
+#: `basis` of a lookup that leaves it to the series, and `status` of one that leaves it to the card.
 SERIES_BASIS = "the series"
+CARD_STATUS = "the card"
 
 
 def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | None) -> tuple[pd.DataFrame, int]:
@@ -36,7 +38,7 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     -------
     pandas.DataFrame
         series, area_code, period, period_start, period_end, period_type, breakdown, value, lower, upper, unit,
-        marker, basis, status (empty: the card's), source_ref.
+        marker, basis, status (`CARD_STATUS` where the card says it), source_ref.
     int
         How many raw rows are not read into observations yet.
 
@@ -48,9 +50,13 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     header, rows = read_rows(path)
     raw = pd.DataFrame(rows, columns=header, dtype="str")
     raw.index = pd.RangeIndex(2, len(raw) + 2)
+    checks.check_columns(path, raw, rules)
+    checks.check_values(path, raw)
     for label, wanted in rules.only.items():
         raw = raw[raw[label].isin(wanted)]
-    limits = _limits(raw, rules.limits)
+    every = raw
+    if rules.limits is not None and not (raw["statistic"] == rules.limits.of).any():
+        _limits(path, raw, rules.limits)
     if rules.limits is not None:
         raw = raw[~raw["statistic"].isin([rules.limits.lower, rules.limits.upper])]
     find = _Finder(path)
@@ -59,15 +65,17 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     raw, name = raw[name != NOT_READ], name[name != NOT_READ]
     table = pd.DataFrame({"series": name})
     table["area_code"] = find.parsed(find.column(raw, rules.area, "area"), lambda text: areas.find(text).code)
-    table = table.join(_periods(path, raw[rules.period]))
+    table = table.join(_periods(find, raw[rules.period]))
     table["breakdown"] = _breakdown(find, raw, rules)
-    table["value"] = pd.to_numeric(raw["value"])
-    table = table.join(limits.reindex(table.index))
+    table["value"] = pd.to_numeric(raw["value"]).astype("float64")
+    basis = _basis(find, raw, name, (edition and edition.basis) or rules.basis)
+    table = table.join(_limits(path, every, rules.limits).reindex(table.index))
     table["unit"] = find.column(raw, rules.unit, "unit") if rules.unit else _of_series(name, "unit")
     table["marker"] = raw["marker"]
-    table["basis"] = _basis(find, raw, name, (edition and edition.basis) or rules.basis)
+    table["basis"] = basis
     table["source_ref"] = path.name + "!" + raw["where"]
-    table["status"] = find.column(raw, rules.status, "status") if rules.status else ""
+    checks.check_counts(path, table)
+    table["status"] = find.column(raw, rules.status, "status") if rules.status else CARD_STATUS
     return pd.concat([table, _totals(table, rules)], ignore_index=True), unread
 
 
@@ -99,19 +107,18 @@ class _Finder:
             )
         return texts.map(found)
 
-    def parsed(self, texts: pd.Series, parse: Callable[[str], str]) -> pd.Series:
-        try:
-            return texts.map({text: parse(text) for text in texts.unique()})
-        except DrugmetricsError as error:
-            raise BuildError(f"{self.path}: {error}") from error
+    def parsed(self, texts: pd.Series, parse: Callable[[str], Any]) -> pd.Series:
+        found = {}
+        for line, text in texts.drop_duplicates().items():
+            try:
+                found[text] = parse(text)
+            except DrugmetricsError as error:
+                raise BuildError(f"{self.path}, line {line}: {error}") from error
+        return texts.map(found)
 
 
-def _periods(path: Path, texts: pd.Series) -> pd.DataFrame:
-    try:
-        parsed = {text: periods.parse(text.split(" [")[0]) for text in texts.unique()}
-    except DrugmetricsError as error:
-        raise BuildError(f"{path}: {error}") from error
-    found = texts.map(parsed)
+def _periods(find: _Finder, texts: pd.Series) -> pd.DataFrame:
+    found = find.parsed(texts, lambda text: periods.parse(text.split(" [")[0]))
     return pd.DataFrame(
         {
             "period": found.map(str),
@@ -143,15 +150,22 @@ def _of_series(name: pd.Series, attribute: str) -> pd.Series:
     return name.map({key: getattr(entry, attribute) for key, entry in all_series().items()})
 
 
-def _limits(raw: pd.DataFrame, limits: Limits | None) -> pd.DataFrame:
+def _limits(path: Path, raw: pd.DataFrame, limits: Limits | None) -> pd.DataFrame:
     """Put limits beside the statistic they belong to: rows equal in every other label."""
     empty = pd.DataFrame({"lower": pd.Series(dtype="float64"), "upper": pd.Series(dtype="float64")})
     if limits is None:
         return empty
     keys = [column for column in raw.columns if column not in ("where", "statistic", "value", "marker")]
+    orphans = raw[raw["statistic"].isin([limits.lower, limits.upper])]
+    if len(orphans) and not (raw["statistic"] == limits.of).any():
+        raise BuildError(f"{path}, line {orphans.index[0]}: limits stand without the {limits.of} they are of.")
     beside = raw[raw["statistic"] == limits.of].reset_index(names="line")[["line", *keys]]
     for side, text in (("lower", limits.lower), ("upper", limits.upper)):
         part = raw.loc[raw["statistic"] == text, [*keys, "value"]].rename(columns={"value": side})
+        alone = part.merge(beside, on=keys, how="left", indicator=True)["_merge"] == "left_only"
+        if alone.any():
+            line = part.index[alone.to_numpy()][0]
+            raise BuildError(f"{path}, line {line}: a {text} stands without the {limits.of} it is the limit of.")
         beside = beside.merge(part, on=keys, how="left", validate="one_to_one")
         beside[side] = pd.to_numeric(beside[side])
     return beside.set_index("line")[["lower", "upper"]]

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-import re
 from pathlib import Path
-from typing import Annotated, Literal, Self, get_args
+from typing import Literal, Self, get_args
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from drugmetrics.errors import CardError, UnknownNameError
+from drugmetrics.published import card_text
+from drugmetrics.published.dates import DateText, released_on
+from drugmetrics.published.dates import written_date as written_date  # for those who have a card's date to write
+from drugmetrics.published.folders import give_back, give_back_all, is_hidden
 
 CARD_NAME = "source.yaml"
 
 Status = Literal[
     "accredited official statistics",
     "derived here",
+    "official statistics, not accredited",
     "management information",
     "statement",
     "secondary report",
@@ -26,20 +29,8 @@ Status = Literal[
 #: Preference when sources disagree, best first. An ambition is no measurement and comes last.
 STATUS_ORDER: tuple[Status, ...] = get_args(Status)
 
-_DATE = re.compile(r"^\d{4}-\d{2}(-\d{2})?$")
-
-
-def _check_date(text: str) -> str:
-    if not _DATE.match(text):
-        raise ValueError("a date is written 2023-12-19, or 2023-12 when only the month is known")
-    if len(text) == 10:
-        dt.date.fromisoformat(text)
-    elif not 1 <= int(text[5:]) <= 12:
-        raise ValueError(f"{text} names no month")
-    return text
-
-
-DateText = Annotated[str, AfterValidator(_check_date)]
+#: What an edition may be called: it is the name of a folder.
+EDITION = r"^[a-z0-9][a-z0-9.-]*$"
 
 
 class _Model(BaseModel):
@@ -99,7 +90,7 @@ class Card(_Model):
     """
 
     publication: str
-    edition: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")
+    edition: str = Field(pattern=EDITION)
     producer: str
     title: str
     published: DateText | None
@@ -134,6 +125,19 @@ class Card(_Model):
         return found
 
     @property
+    def released_text(self) -> str:
+        """The release date as far as it is known, for prose: a day, a month, ``by`` a day, or that it is not held.
+
+        Examples
+        --------
+        >>> written_date("2023-07-20"), written_date("2018-11")
+        ('20 July 2023', 'November 2018')
+        """
+        if self.published:
+            return written_date(self.published)
+        return f"by {written_date(self.known_by)}" if self.known_by else "date not held"
+
+    @property
     def released(self) -> dt.date | None:
         """The day from which the edition counts as known.
 
@@ -148,14 +152,6 @@ class Card(_Model):
         return None if text is None else released_on(text)
 
 
-def released_on(text: str) -> dt.date:
-    """Return the day a date text counts from: itself, or the last day of the month it names."""
-    if len(text) == 10:
-        return dt.date.fromisoformat(text)
-    year, month = int(text[:4]), int(text[5:])
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
-
-
 def read_card(path: Path) -> Card:
     """Read and check a card.
 
@@ -164,11 +160,14 @@ def read_card(path: Path) -> Card:
     CardError
         Naming the file and every key that is missing, unknown or wrong.
     """
+    if not path.exists():
+        give_back(path.parent)
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Card.model_validate(_dates_as_text(content))
+        return Card.model_validate(card_text.parse(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise CardError(f"{path}: there is no card here. Every edition has one, named {CARD_NAME}.") from error
+    except OSError as error:
+        raise CardError(f"{path}: cannot be opened: {error.strerror}.") from error
     except yaml.YAMLError as error:
         raise CardError(f"{path}: not readable as YAML: {error}") from error
     except ValidationError as error:
@@ -176,12 +175,10 @@ def read_card(path: Path) -> Card:
             f"{'.'.join(map(str, problem['loc'])) or 'card'}: {problem['msg']}" for problem in error.errors()
         )
         raise CardError(f"{path}: {problems}") from error
-
-
-def _dates_as_text(content: object) -> object:
-    if isinstance(content, dict):
-        return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in content.items()}
-    return content
+    except UnicodeDecodeError as error:
+        raise CardError(f"{path}: a card in UTF-8 was wanted; byte {error.start} is no text.") from error
+    except ValueError as error:
+        raise CardError(f"{path}: {error}.") from error
 
 
 def write_card(card: Card) -> str:
@@ -199,13 +196,16 @@ def _key_order() -> list[str]:
 def all_cards(raw: Path) -> list[Card]:
     """Read every card under data/raw, sorted by publication and edition, each standing where it says.
 
+    An edition that an interrupted `ingest` left aside is given back first; other hidden folders are passed over.
+
     Raises
     ------
     CardError
         When a card's publication and edition are not its folder's names.
     """
+    give_back_all(raw)
     cards = []
-    for path in sorted(raw.glob(f"*/*/{CARD_NAME}")):
+    for path in sorted(path for path in raw.glob(f"*/*/{CARD_NAME}") if not is_hidden(path, raw)):
         card = read_card(path)
         if (path.parent.parent.name, path.parent.name) != (card.publication, card.edition):
             raise CardError(f"{path}: the card says {card.publication}/{card.edition}, its folder does not.")

@@ -13,6 +13,9 @@ from drugmetrics.published.layouts import Layout, read_table
 from drugmetrics.published.raw import Reading
 from drugmetrics.published.workbooks import Grid, open_csv
 
+#: Headings stand on one of so many first lines; so many of those found are told.
+TOP, SEEN = 6, 25
+
 
 @cache
 def layouts() -> tuple[tuple[Layout, str], ...]:
@@ -29,6 +32,19 @@ def recognise(path: Path) -> tuple[str, str] | None:
     return next(((publication, "") for layout, publication in layouts() if layout is found), None)
 
 
+def wanted(path: Path) -> str:
+    """Say which headings `recognise` looks for, which it found and what the nearest export lacks."""
+    if path.suffix.lower() != ".csv":
+        return ""
+    grid = open_csv(path)
+    top = _top(grid)
+    known = "; ".join(", ".join(layout.headings) for layout, _ in layouts())
+    nearest = max((layout for layout, _ in layouts()), key=lambda layout: len(top & set(layout.headings)))
+    lacking = [heading for heading in nearest.headings if heading not in top]
+    near = f"; nearest is {nearest.name}, without {', '.join(lacking)}" if len(lacking) < len(nearest.headings) else ""
+    return f"headings of one of these exports were wanted: {known}; found: {', '.join(_first_line(grid))}{near}"
+
+
 def read(path: Path) -> Reading:
     """Read the one table of the export.
 
@@ -40,21 +56,27 @@ def read(path: Path) -> Reading:
     grid = open_csv(path)
     layout = _layout_of(grid)
     if layout is None:
-        wanted = "; ".join(", ".join(_headings(known)) for known, _ in layouts())
-        raise ReadingError(f"{path}: headings of one of these exports were wanted: {wanted}.")
+        raise ReadingError(f"{path}: {wanted(path)}.")
     try:
-        table, notes = read_table(grid, layout, file=f"{layout.name}.csv", printed=path.name)
+        # An export prints no name of its own; `ingest` gives the table the name of the file the edition is held from.
+        table, notes = read_table(grid, layout, file=f"{layout.name}.csv", printed="")
     except ReadingError as error:
         raise ReadingError(f"{path}: {error}") from error
     return Reading([table], notes)
 
 
 def _layout_of(grid: Grid) -> Layout | None:
-    top = {grid.text(row, column) for row in range(min(6, len(grid.rows))) for column in range(grid.width)}
-    fitting = [layout for layout, _ in layouts() if top.issuperset(_headings(layout))]
-    return max(fitting, key=lambda layout: len(_headings(layout)), default=None)
+    top = _top(grid)
+    fitting = [layout for layout, _ in layouts() if top.issuperset(layout.headings)]
+    return max(fitting, key=lambda layout: len(layout.headings), default=None)
 
 
-def _headings(layout: Layout) -> list[str]:
-    rows = [axis.heading for axis in layout.rows.values() if axis.heading]
-    return rows + [axis.anchor for axis in layout.columns.values()]
+def _top(grid: Grid) -> set[str]:
+    """Return what stands on the lines that headings may stand on."""
+    return {grid.text(row, column) for row in range(min(TOP, len(grid.rows))) for column in range(grid.width)}
+
+
+def _first_line(grid: Grid) -> list[str]:
+    """Return the first cells of the first line that has any."""
+    lines = ([grid.text(row, column) for column in range(grid.width)] for row in range(len(grid.rows)))
+    return next((list(filter(None, line))[:SEEN] for line in lines if any(line)), [])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
-from drugmetrics.errors import ReadingError
+from drugmetrics.errors import ParameterError, ReadingError
 from drugmetrics.home import raw_folder
 from drugmetrics.published.cards import (
     CARD_NAME,
+    EDITION,
     Card,
     HeldFile,
     Licence,
@@ -21,7 +23,9 @@ from drugmetrics.published.cards import (
     publications,
     read_card,
 )  # fmt: skip
+from drugmetrics.published.dates import check_date
 from drugmetrics.published.raw import Reading, write_edition
+from drugmetrics.published.workbooks import open_workbook
 
 OGL = Licence(
     name="Open Government Licence v3.0",
@@ -44,6 +48,9 @@ class Reader(Protocol):
     def recognise(self, path: Path) -> tuple[str, str] | None:
         """Return publication and edition (or an empty one), or None when the file is another's."""
 
+    def wanted(self, path: Path) -> str:
+        """Say what `recognise` looks for in a file of this kind, or nothing when the kind is another's."""
+
     def read(self, path: Path) -> Reading:
         """Read the file whole, or raise ReadingError."""
 
@@ -65,8 +72,17 @@ def recognise(path: Path) -> Recognised:
         found = reader(name).recognise(path)
         if found is not None:
             return Recognised(name, *found)
-    known = "; ".join(entry.title for entry in publications().values() if entry.reader)
-    raise ReadingError(f"{path}: none of the publications with a reader was recognised. There are: {known}.")
+    raise ReadingError(f"{path}: none of the publications with a reader was recognised: {_not_recognised(path)}.")
+
+
+def _not_recognised(path: Path) -> str:
+    """Say what the readers of such a file wanted, and what is there."""
+    wanted = [words for words in (reader(name).wanted(path) for name in READERS) if words]
+    if not wanted:
+        return f"there are readers of {'; '.join(entry.title for entry in publications().values() if entry.reader)}"
+    if path.suffix.lower() == ".csv":
+        return "; ".join(wanted)
+    return f"{'; or '.join(wanted)}; sheets seen: {', '.join(open_workbook(path))}"
 
 
 def ingest(
@@ -96,7 +112,10 @@ def ingest(
     ------
     ReadingError
         When the file is not what a reader wants, or the edition is held from another file. Nothing is written then.
+    ParameterError
+        When an edition cannot have that name or that date, or is to be dated and undated at once.
     """
+    _check_said(edition, published, undated)
     raw = raw or raw_folder()
     if not path.is_file():
         raise ReadingError(f"{path}: there is no such file.")
@@ -104,14 +123,37 @@ def ingest(
     held = HeldFile(file=path.name, sha256=sha256(path), bytes=path.stat().st_size)
     card = _card_for(raw, recognised, held, edition, published, undated)
     reading = reader(recognised.reader).read(path)
-    tables = tuple(Table(file=table.file, printed=table.printed, layout=table.layout) for table in reading.tables)
+    return write_edition(raw, card.model_copy(update={"tables": _tables(card, reading)}), reading)
+
+
+def _check_said(edition: str, published: str | None, undated: bool) -> None:
+    """Refuse what the caller says of a new edition and no card could say."""
+    if published is not None and undated:
+        raise ParameterError(f"published: an edition is dated ({published}) or undated, not both.")
+    if edition and not re.fullmatch(EDITION, edition):
+        raise ParameterError(
+            f"edition: a name of small letters, digits, full stops and hyphens was wanted, {edition!r} was found."
+        )
+    if published is not None:
+        try:
+            check_date(published)
+        except ValueError as error:
+            raise ParameterError(f"published: {published!r} is no date: {error}.") from error
+
+
+def _tables(card: Card, reading: Reading) -> tuple[Table, ...]:
+    """Return the card's list of the tables read, with what people wrote on it about them."""
     kept = {table.file: table for table in card.tables}
-    tables = tuple(
+    tables = (
+        # A table without a name of its own goes by that of the file the card names, whatever this copy is called.
+        Table(file=table.file, printed=table.printed or card.held.file, layout=table.layout)
+        for table in reading.tables
+    )
+    return tuple(
         table.model_copy(update={"status": kept[table.file].status, "source_url": kept[table.file].source_url})
         if table.file in kept else table
         for table in tables
     )  # fmt: skip
-    return write_edition(raw, card.model_copy(update={"tables": tables}), reading)
 
 
 def sha256(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from pathlib import Path
 
@@ -10,8 +9,10 @@ from drugmetrics.errors import ReadingError
 from drugmetrics.published.layouts import ColumnAxis, Layout, RowAxis, read_table
 from drugmetrics.published.raw import Reading
 from drugmetrics.published.workbooks import Grid, open_workbook
+from drugmetrics.reference import periods
 
 PUBLICATION = "ons-crime-survey"
+SUFFIXES = (".xlsx", ".xls")
 SHEET = "Table A1"
 LAYOUT = Layout(
     name="incidents-of-crime",
@@ -26,11 +27,18 @@ _YEAR_ENDING = re.compile(r"to year ending (\w+) (\d{4})")
 
 def recognise(path: Path) -> tuple[str, str] | None:
     """Return publication and edition (the month its survey year ends in) when the file is this workbook."""
-    if path.suffix.lower() not in (".xlsx", ".xls"):
+    if path.suffix.lower() not in SUFFIXES:
         return None
     grid = open_workbook(path).get(SHEET)
     edition = _edition(grid) if grid is not None else None
     return (PUBLICATION, edition) if edition else None
+
+
+def wanted(path: Path) -> str:
+    """Say what `recognise` looks for in a file of this kind; nothing of a file of another."""
+    if path.suffix.lower() not in SUFFIXES:
+        return ""
+    return f"a sheet {SHEET!r} with the words 'to year ending MONTH YEAR' at its top was wanted ({PUBLICATION})"
 
 
 def read(path: Path) -> Reading:
@@ -55,5 +63,12 @@ def _edition(grid: Grid) -> str | None:
     for row in range(min(5, len(grid.rows))):
         match = _YEAR_ENDING.search(grid.text(row, 0))
         if match:
-            return f"{dt.datetime.strptime(f'1 {match[1]} {match[2]}', '%d %B %Y'):%Y-%m}-year-ending"
+            return _year_ending(f"{match[1]} {match[2]}")
     return None
+
+
+def _year_ending(month: str) -> str | None:
+    try:
+        return f"{periods.parse(month).start:%Y-%m}-year-ending"
+    except periods.PeriodError:
+        return None

@@ -46,6 +46,14 @@ def recognise(path: Path) -> tuple[str, str] | None:
     return (PUBLICATION, f"{years[0]}-registrations") if years else None
 
 
+def wanted(path: Path) -> str:
+    """Say what `recognise` looks for in a file of this kind; nothing of a file of another."""
+    if path.suffix.lower() != ".xlsx":
+        return ""
+    words = f"{_TITLE!r} and 'England and Wales, YEAR to YEAR'"
+    return f"a sheet 'Contents' with the words {words} was wanted ({PUBLICATION})"
+
+
 def read(path: Path) -> Reading:
     """Read every table of the workbook.
 
@@ -77,11 +85,12 @@ def _listed_tables(path: Path, book: dict[str, Grid]) -> list[str]:
     if not listed:
         raise ReadingError(f"{path}: a sheet 'Contents' that lists the tables was wanted; sheets: {', '.join(book)}.")
     tables = list(dict.fromkeys([*listed, *(name for name in book if _TABLE.match(name))]))
-    unknown = [name for name in book if name not in tables and name not in _FRONT_SHEETS]
-    missing = [name for name in tables if name not in book]
+    wanted_sheets = [*_FRONT_SHEETS, *tables]
+    unknown = [name for name in book if name not in wanted_sheets]
+    missing = [name for name in wanted_sheets if name not in book]
     if missing or unknown:
         raise ReadingError(
-            f"{path}: the sheets {', '.join(_FRONT_SHEETS + tuple(tables))} were wanted; "
+            f"{path}: the sheets {', '.join(wanted_sheets)} were wanted; "
             f"missing: {', '.join(missing) or 'none'}; not known: {', '.join(unknown) or 'none'}."
         )
     return sorted(tables, key=lambda name: int(name.split()[1]))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from drugmetrics.errors import CardError
 from drugmetrics.published.cards import CARD_NAME, Card, write_card
+from drugmetrics.published.folders import new_folder, swap_in
 
 NOTES_NAME = "notes.csv"
 
@@ -25,7 +25,7 @@ class RawTable:
     file : str
         File name in the edition's folder.
     printed : str
-        The publication's own name for it ("Table 1: Number of deaths ...").
+        The publication's own name for it ("Table 1: Number of deaths ..."); empty where it prints none.
     layout : str
         What kind of table it is.
     labels : tuple of str
@@ -67,42 +67,40 @@ def table_text(table: RawTable) -> str:
 def write_edition(raw: Path, card: Card, reading: Reading) -> Path:
     """Put an edition into data/raw, whole or not at all.
 
-    The folder is made beside its place and swapped in, so a reader of data/raw never meets half an edition.
+    The folder is made beside its place and swapped in, so a reader of data/raw never meets half an edition; killed at
+    any moment, the edition held before is there for the next command (folders).
+
+    Parameters
+    ----------
+    raw : Path
+        The folder data/raw.
+    card : Card
+        The edition's card.
+    reading : Reading
+        Its tables and notes.
 
     Returns
     -------
     pathlib.Path
         The edition's folder.
+
+    Raises
+    ------
+    OSError
+        When the disk does not take it. What was held is as it was then.
     """
     place = raw / card.publication / card.edition
-    place.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(prefix=f".{card.edition}-", dir=place.parent))
+    new = new_folder(place)
     try:
         for table in reading.tables:
             (new / table.file).write_bytes(table_text(table).encode("utf-8"))
         if reading.notes:
             (new / NOTES_NAME).write_bytes(csv_text(["where", "note"], reading.notes).encode("utf-8"))
         (new / CARD_NAME).write_bytes(write_card(card).encode("utf-8"))
-        new.chmod(0o755)
-        _swap(new, place)
+        swap_in(new, place)
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return place
-
-
-def _swap(new: Path, place: Path) -> None:
-    if not place.exists():
-        new.replace(place)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{place.name}-old-", dir=place.parent))
-    place.replace(old / "edition")
-    try:
-        new.replace(place)
-    except OSError:
-        (old / "edition").replace(place)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def read_rows(path: Path) -> tuple[list[str], list[list[str]]]:
@@ -117,12 +115,20 @@ def read_rows(path: Path) -> tuple[list[str], list[list[str]]]:
     Raises
     ------
     CardError
-        When the file is missing, a line has too few or too many cells, or a cell of labels stands twice.
+        When the file is missing, empty or no text, a line has too few or too many cells, or a cell of labels stands
+        twice.
     """
     if not path.is_file():
         raise CardError(f"{path}: the card names this table, and it is not there.")
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = list(csv.reader(file))
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = list(csv.reader(file))
+    except UnicodeDecodeError as error:
+        raise CardError(f"{path}: a table in UTF-8 was wanted; byte {error.start} is no text.") from error
+    except csv.Error as error:
+        raise CardError(f"{path}: not readable as CSV: {error}.") from error
+    if not lines:
+        raise CardError(f"{path}: a table was wanted; the file is empty.")
     header, rows = lines[0], lines[1:]
     if header[:1] != ["where"] or header[-2:] != ["value", "marker"]:
         raise CardError(f"{path}: columns where, ..., value, marker were wanted; found {', '.join(header)}.")

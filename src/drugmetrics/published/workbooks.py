@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import zipfile
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from drugmetrics.errors import ReadingError
+from drugmetrics.published.archives import cells_in_error, check_archive
 
 #: A published workbook unpacks to a few megabytes; more than this is damage or malice.
 UNPACKED_LIMIT = 300_000_000
@@ -17,10 +18,14 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of one sheet, by 0-based row and column; short rows read as empty to the right."""
+    """The cells of one sheet, by 0-based row and column; short rows read as empty to the right.
+
+    `errors` holds what the cells in error show (``#REF!``), by their address; in `rows` they are empty.
+    """
 
     name: str
     rows: list[list[object]]
+    errors: dict[str, str] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> object:
         """Return a cell's content, an empty string where there is none."""
@@ -49,6 +54,14 @@ class Grid:
         """Return a cell's address with its sheet (a CSV has none)."""
         return f"{self.name}!{self.cell(row, column)}" if self.name else self.cell(row, column)
 
+    def reaches(self, row: int, column: int) -> bool:
+        """Say whether a row goes on as far as a column: in a CSV, one that does not may have been cut."""
+        return row < len(self.rows) and column < len(self.rows[row])
+
+    def says(self, message: str) -> str:
+        """Return a message about the whole sheet, led by its name (a CSV has none)."""
+        return f"{self.name}: {message}" if self.name else message
+
     @property
     def width(self) -> int:
         """The number of columns of the widest row."""
@@ -71,41 +84,39 @@ def open_workbook(path: Path) -> dict[str, Grid]:
     Raises
     ------
     ReadingError
-        When there is no such file, or it is empty, no workbook, truncated, encrypted or implausibly large.
+        When there is no such file, or it is empty, no workbook, truncated, damaged, encrypted or implausibly large.
+
+    Notes
+    -----
+    In an old `.xls` a cell in error cannot be told from a blank one: python-calamine gives both as blanks.
     """
-    _check_workbook(path)
+    in_error = _check_workbook(path)
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         book = CalamineWorkbook.from_path(path)
-        return {
-            name: Grid(name, [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)])
+        sheets: dict[str, list[list[object]]] = {
+            name: [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
             for name in book.sheet_names
         }
     except PasswordError as error:
         raise ReadingError(f"{path}: the workbook is encrypted. Save it without a password and try again.") from error
     except (CalamineError, OSError, ValueError) as error:
         raise ReadingError(f"{path}: the workbook cannot be read and may be damaged: {error}") from error
+    errors = cells_in_error(path, in_error)
+    return {name: Grid(name, rows, errors.get(name, {})) for name, rows in sheets.items()}
 
 
-def _check_workbook(path: Path) -> None:
+def _check_workbook(path: Path) -> list[str]:
+    """Refuse what is no whole workbook; return the parts of its zip that hold cells in error."""
     head = _head(path)
     if head == _COMPOUND and path.suffix.lower() in (".xlsx", ".xlsm"):
         raise ReadingError(f"{path}: the workbook is encrypted. Save it without a password and try again.")
     if head == _COMPOUND:
-        return
+        return []
     if not head.startswith(_ZIP):
         raise ReadingError(f"{path}: a workbook was wanted; the file begins {head[:8]!r} and is none.")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            names = archive.namelist()
-    except zipfile.BadZipFile as error:
-        raise ReadingError(f"{path}: the workbook is cut short or damaged ({error}). Fetch it again.") from error
-    if unpacked > UNPACKED_LIMIT:
-        raise ReadingError(f"{path}: unpacks to {unpacked:,} bytes, over the {UNPACKED_LIMIT:,} any edition needs.")
-    if not any(name.startswith("xl/") for name in names):
-        raise ReadingError(f"{path}: a zip archive, but no workbook: it has no sheets inside.")
+    return check_archive(path, UNPACKED_LIMIT)
 
 
 def _head(path: Path) -> bytes:
@@ -122,15 +133,33 @@ def _head(path: Path) -> bytes:
 
 
 def open_csv(path: Path) -> Grid:
-    """Read a CSV export as one grid without a sheet name; refuse what is no text in UTF-8."""
+    """Read a CSV export as one grid without a sheet name.
+
+    Raises
+    ------
+    ReadingError
+        When there is no such file, or it is empty, no text in UTF-8, no CSV, or ends within a line.
+    """
     _head(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows: list[list[object]] = [list(row) for row in csv.reader(file, strict=True)]
+            text = file.read()
+        rows: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
     except UnicodeDecodeError as error:
         raise ReadingError(f"{path}: a CSV in UTF-8 was wanted; byte {error.start} is no text.") from error
     except csv.Error as error:
         raise ReadingError(f"{path}: not readable as CSV: {error}.") from error
     if not rows or "\x00" in "".join(map(str, rows[0])):
         raise ReadingError(f"{path}: a CSV was wanted; no line of text was found.")
+    _check_last_line(path, text, rows)
     return Grid("", rows)
+
+
+def _check_last_line(path: Path, text: str, rows: list[list[object]]) -> None:
+    """Refuse a file that ends within a line, with fewer cells than any line before it has."""
+    fewest = min((len(row) for row in rows[:-1] if row), default=0)
+    if not text.endswith(("\n", "\r")) and len(rows[-1]) < fewest:
+        raise ReadingError(
+            f"{path}: cut short: {fewest} cells or more were wanted on the last line, line {len(rows)}; "
+            f"{len(rows[-1])} were found and no end of the line. Fetch it again."
+        )

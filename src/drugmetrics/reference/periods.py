@@ -26,6 +26,9 @@ FREQUENCIES: dict[str, str] = {
 }  # fmt: skip
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+#: Years that publications print. Any other is a slip, though the calendar has it (or has not: 0000, 10000).
+_YEARS = range(1800, 2300)
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _YEAR = re.compile(r"^(\d{4})$")
 _YEAR_PAIR = re.compile(r"^(\d{4})\s*[/–-]\s*(\d{2}|\d{4})$")
 _FINANCIAL_RANGE = re.compile(r"^(\d{4}/\d{2})\s+to\s+(\d{4}/\d{2})$")
@@ -90,7 +93,7 @@ def parse(text: object) -> Period:
     Raises
     ------
     PeriodError
-        When the text is none of these, or ends before it begins.
+        When the text is none of these, ends before it begins, or names a year that no publication prints.
 
     Examples
     --------
@@ -100,10 +103,11 @@ def parse(text: object) -> Period:
     ('2021', '2019-2021', '2022-01-01')
     """
     words = " ".join(_as_text(text).split())
-    for recognise in (_year, _year_pair, _financial_range, _quarter, _month_range, _month):
-        period = recognise(words)
-        if period is not None:
-            return period
+    if all(int(year) in _YEARS for year in _FOUR_DIGITS.findall(words)):
+        for recognise in (_year, _year_pair, _financial_range, _quarter, _month_range, _month):
+            period = recognise(words)
+            if period is not None:
+                return period
     raise PeriodError(
         f"{words!r} is no period. Wanted, for example: 2021, 2021/22, 2019-2021, Oct 2021 to Jun 2022, 2021/22 Q4, "
         "Nov 2023."

@@ -74,6 +74,8 @@ def format_value(value: float | None, unit_name: str) -> str:
     --------
     >>> format_value(289215, "people"), format_value(9.4, "per cent"), format_value(None, "people")
     ('289,215', '9.4%', 'not held')
+    >>> format_value(53, "per cent")
+    '53%'
     >>> format_value(2.96, "million incidents"), format_value(1962, "thousand incidents")
     ('2.96 million', '1,962 thousand')
     """
@@ -82,5 +84,5 @@ def format_value(value: float | None, unit_name: str) -> str:
     this = unit(unit_name)
     text = f"{value:,.{this.decimals}f}"
     if unit_name == "per cent":
-        return f"{text}%"
+        return f"{text.removesuffix('.0')}%"
     return f"{text} {unit_name.split()[0]}" if this.counted else text

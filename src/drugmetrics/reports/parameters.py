@@ -31,19 +31,26 @@ class _Declaration(BaseModel):
 
 
 class DateParameter(_Declaration):
-    """A day; the word `newest` as well, where that is the default."""
+    """A day, bounded where that is declared; the word `newest` as well, where that is the default.
+
+    `earliest` is the first day allowed; `past` allows no day that has not come.
+    """
 
     type: Literal["date"]
     default: Literal["newest"] | datetime.date
+    earliest: datetime.date | None = None
+    past: bool = False
 
     def allowed(self) -> str:
         """Return in words what may be given."""
-        return "a day such as 2024-03-01" + (f", or {NEWEST}" if self.default == NEWEST else "")
+        bounds = f", {self.earliest} or later" if self.earliest else ""
+        bounds += ", one that has come" if self.past else ""
+        return f"a day such as 2024-03-01{bounds}" + (f", or {NEWEST}" if self.default == NEWEST else "")
 
     def accept(self, value: object) -> Value:
         """Return `value` as ISO text, or refuse it."""
         if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-            return value.isoformat()
+            value = value.isoformat()
         if value == NEWEST == self.default:
             return NEWEST
         try:
@@ -51,7 +58,8 @@ class DateParameter(_Declaration):
         except ValueError as error:
             raise ImpossibleValueError(f"wanted {self.allowed()}") from error
         # Python also reads 20240301 and 2024-W09-5; one way of writing a day is enough.
-        if day.isoformat() != value:
+        too_early = self.earliest is not None and day < self.earliest
+        if day.isoformat() != value or too_early or (self.past and day > datetime.date.today()):
             raise ImpossibleValueError(f"wanted {self.allowed()}")
         return day.isoformat()
 

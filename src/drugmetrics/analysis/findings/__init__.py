@@ -4,17 +4,36 @@ No number is written here, only words around numbers. Monitoring is worded as mo
 never effects.
 """
 
-from drugmetrics.analysis.findings.deaths import choices_title, deaths, deaths_title, delay, trend_choices, trend_words
-from drugmetrics.analysis.findings.framework import framework, framework_title
-from drugmetrics.analysis.findings.treatment import groups_title, part, parts_end, places, places_title, shares_title
+from drugmetrics.analysis.findings.deaths import (
+    back_test,
+    choices_title,
+    deaths,
+    deaths_title,
+    delay,
+    trend_choices,
+    trend_words,
+)
+from drugmetrics.analysis.findings.framework import direction, framework, framework_title
+from drugmetrics.analysis.findings.treatment import (
+    groups_title,
+    part,
+    parts_end,
+    places,
+    places_title,
+    share_text,
+    shares_title,
+    two_baselines,
+)
 from drugmetrics.analysis.findings.words import day, listed
 
 __all__ = [
+    "back_test",
     "choices_title",
     "day",
     "deaths",
     "deaths_title",
     "delay",
+    "direction",
     "framework",
     "framework_title",
     "groups_title",
@@ -23,7 +42,9 @@ __all__ = [
     "parts_end",
     "places",
     "places_title",
+    "share_text",
     "shares_title",
     "trend_choices",
     "trend_words",
+    "two_baselines",
 ]

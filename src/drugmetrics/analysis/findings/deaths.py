@@ -26,7 +26,7 @@ def deaths(result: TrendDifference | None, counts: pd.Series, goal: Ambition, ba
         Whose registrations they are.
     """
     if counts.empty:
-        return f"No deaths registered in {area} had been published by this day in an edition the record holds."
+        return f"No deaths registered in {area} are in the record for this day."
     newest, year = int(counts.index[-1]), goal.baseline_year(baseline)
     opening = f"**{counts.iloc[-1]:,.0f} deaths** related to drug misuse were registered in {area} in {newest}"
     if newest > year and year in counts.index:
@@ -36,7 +36,7 @@ def deaths(result: TrendDifference | None, counts: pd.Series, goal: Ambition, ba
         return f"{opening}. Too few years are held for a trend with its interval."
     if result.total is None:
         return (
-            f"{opening}. No registrations after {LAST_YEAR_BEFORE} were known by this day, so nothing can be "
+            f"{opening}. No registrations after {LAST_YEAR_BEFORE} are in the record for this day, so nothing can be "
             "set against "
             "the trend."
         )
@@ -50,6 +50,19 @@ def deaths(result: TrendDifference | None, counts: pd.Series, goal: Ambition, ba
     return f"{opening}. {trend} {_consistent(total, goal.wanted, area)}"
 
 
+def back_test(held: list[bool], level: float, area: str) -> str:
+    """Say how often the interval held what came, in back-tests before the strategy."""
+    if not held:
+        return "Too few years are held for a back-test of the interval."
+    return (
+        "The interval is the spread of the errors that the same trend would have made at every earlier year "
+        "of this series, "
+        f"not the textbook one. In back-tests on {area}, each using only what lay before, its {level:.0%} "
+        "interval held "
+        f"{sum(held)} of {len(held)} later years (the years overlap, so they are fewer than they look)."
+    )
+
+
 def delay(days: pd.DataFrame, area: str) -> str:
     """Say how long after a death it is registered, from the newest median delay held.
 
@@ -61,7 +74,7 @@ def delay(days: pd.DataFrame, area: str) -> str:
         Whose delay it is.
     """
     if days.empty:
-        return "No registration delay had been published by this day in an edition the record holds."
+        return "No registration delay is in the record for this day."
     last, first = days.iloc[-1], days.iloc[0]
     return (
         f"Deaths are counted by the year they were registered. Half of those registered in {area} in "
@@ -78,10 +91,12 @@ def trend_words(total: pd.Series) -> str:
     return f"{abs(total['difference']):,.0f} {side} than the trend"
 
 
-def trend_choices(choices: pd.DataFrame, goal: Ambition) -> str:
+def trend_choices(choices: pd.DataFrame, wanted: Figure | None) -> str:
     """Say how far the answer hangs on the choice of the years the trend is fitted to."""
     if choices.empty:
-        return "No registrations after the baseline were known by this day, so no choice of trend can be compared."
+        return (
+            "No registrations after the baseline are in the record for this day, so no choice of trend can be compared."
+        )
     low, high = choices["difference"].min(), choices["difference"].max()
     span = f"from {_side(low)} to {_side(high)} than the trend" if low != high else f"{_side(low)} than the trend"
     words = f"Over {len(choices)} defensible choices of the years the trend is fitted to, the answer runs {span}."
@@ -91,9 +106,9 @@ def trend_choices(choices: pd.DataFrame, goal: Ambition) -> str:
     words += (
         f" {outside} of the {len(choices)} intervals leave out zero." if outside else " No interval leaves out zero."
     )
-    if goal.wanted is not None:
-        inside = (choices["difference_lower"] <= goal.wanted.value) & (goal.wanted.value <= choices["difference_upper"])
-        words += f" {goal.wanted.text.capitalize()} fewer lies inside {inside.sum()} of them."
+    if wanted is not None:
+        inside = (choices["difference_lower"] <= wanted.value) & (wanted.value <= choices["difference_upper"])
+        words += f" {wanted.text.capitalize()} fewer lies inside {inside.sum()} of them."
     return words
 
 
@@ -128,7 +143,7 @@ def deaths_title(result: TrendDifference | None) -> str:
     if result is None:
         return "No trend can be drawn for this day"
     if result.total is None:
-        return f"No registrations after {LAST_YEAR_BEFORE} were known yet"
+        return f"No registrations after {LAST_YEAR_BEFORE} are held"
     inside = result.total["difference_lower"] <= 0 <= result.total["difference_upper"]
     where = "inside" if inside else "outside"
     return f"Deaths registered: {trend_words(result.total)}, {where} what the trend leaves uncertain"

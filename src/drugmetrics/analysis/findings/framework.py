@@ -5,40 +5,62 @@ from __future__ import annotations
 from drugmetrics.analysis.findings.words import listed, lower
 from drugmetrics.framework.metrics import Metric
 
+#: A change that prints as nought is no movement.
+_NOUGHT = 0.005
+
 
 def framework(metrics: list[Metric]) -> str:
-    """Say how many headline metrics went which way since their baseline, and for how many it cannot be said."""
-    compared = [metric for metric in metrics if metric.change is not None]
-    wanted = [metric for metric in compared if _as_wanted(metric)]
-    other = [metric for metric in compared if metric not in wanted]
+    """Say how many headline rows went which way since their baseline, and for how many it cannot be said."""
+    compared, wanted, other, still = _sorted(metrics)
     left = [metric for metric in metrics if metric.change is None]
     if not compared:
-        return (
-            f"None of the {len(metrics)} headline rows had two comparable figures by this day in an edition the "
-            f"record holds."
-        )
+        return f"None of the {len(metrics)} headline rows has two comparable figures in the record for this day."
     opening = (
         f"Of the framework's {len(metrics)} headline rows, **{len(compared)} can be compared with their baseline**: "
         f"{len(wanted)} moved the way wanted and {len(other)} the other way"
     )
-    opening += f" ({listed([lower(metric.rule.title) for metric in other])})." if other else "."
+    opening += f" ({listed([lower(metric.rule.title) for metric in other])})" if other else ""
+    opening += f"; {len(still)} did not move." if still else "."
+    soft = [metric for metric in compared if _without_limits(metric)]
+    if soft:
+        verb = "rests" if len(soft) == 1 else "rest"
+        opening += (
+            f" {len(soft)} of the {len(compared)} {verb} on surveys, secondary reports or management information whose "
+            "error is not held, so a small movement may be none."
+        )
     unknown = (
-        f"For {len(left)} it cannot be said: {listed([lower(metric.rule.title) for metric in left])}." if left else ""
+        f" For {len(left)} it cannot be said: {listed([lower(metric.rule.title) for metric in left])}." if left else ""
     )
-    return f"{opening} {unknown} A movement since a baseline is not the strategy's effect."
+    return f"{opening}{unknown} A movement since a baseline is not the strategy's effect."
 
 
 def framework_title(metrics: list[Metric]) -> str:
     """Return the headline of the chart of changes."""
-    compared = [metric for metric in metrics if metric.change is not None]
-    wanted = [metric for metric in compared if _as_wanted(metric)]
+    compared, wanted, _, _ = _sorted(metrics)
     if not compared:
-        return "No headline row had two comparable figures yet"
-    return (
-        f"{len(wanted)} of {len(compared)} comparable headline rows moved the way wanted; "
-        f"{len(metrics) - len(compared)} cannot be compared"
-    )
+        return "No headline row has two comparable figures yet"
+    left = len(metrics) - len(compared)
+    return f"{len(wanted)} of {len(compared)} comparable headline rows moved the way wanted; {left} cannot be compared"
 
 
-def _as_wanted(metric: Metric) -> bool:
-    return ((metric.change or 0) > 0) == (metric.rule.wanted == "up")
+def direction(metric: Metric) -> str:
+    """Say which way a metric went: the way wanted, the other way, or unchanged."""
+    change = metric.change or 0.0
+    if abs(change) < _NOUGHT:
+        return "unchanged"
+    return "the way wanted" if (change > 0) == (metric.rule.wanted == "up") else "the other way"
+
+
+def _sorted(metrics: list[Metric]) -> tuple[list[Metric], list[Metric], list[Metric], list[Metric]]:
+    """Return the comparable metrics, and of them those that went the way wanted, the other way, and neither."""
+    compared = [metric for metric in metrics if metric.change is not None]
+    ways = [
+        [metric for metric in compared if direction(metric) == way]
+        for way in ("the way wanted", "the other way", "unchanged")
+    ]
+    return compared, ways[0], ways[1], ways[2]
+
+
+def _without_limits(metric: Metric) -> bool:
+    figures = [figure for figure in (metric.start, metric.newest) if figure is not None]
+    return any("survey" in figure.basis or figure.status != "accredited official statistics" for figure in figures)

@@ -27,24 +27,54 @@ def places(judged: list[Progress], chosen: str) -> str:
     lead = next(one for one in judged if one.baseline_name == chosen)
     goal = lead.ambition
     if goal.wanted is None:
-        return "No number of places had been asked for by this day in an edition the record holds."
-    wanted = f"{goal.wanted.value:,.0f}"
-    if lead.change is None or lead.newest is None or lead.baseline is None:
+        return "No number of places is in the record for this day."
+    if lead.baseline is None:
+        return (
+            f"The ambition is {goal.wanted.text} more people in treatment by {day(lead.deadline)}. The "
+            f"{chosen} baseline "
+            "is not in the record for this day, so no progress can be stated."
+        )
+    if lead.change is None or lead.newest is None:
         return (
             f"The ambition is {goal.wanted.text} more people in treatment by {day(lead.deadline)}. Nothing "
             "newer than the "
-            f"{chosen} baseline had been published by this day in an edition the record holds, so no progress "
-            "can be stated."
+            f"{chosen} baseline is in the record for this day, so no progress can be stated."
         )
     when = "By" if lead.at_deadline else "By the newest year held,"
     more = "more" if lead.change >= 0 else "fewer"
     opening = (
-        f"{when} {lead.newest.period}, **{lead.newest.value:,.0f} people** were in treatment in England over the year: "
-        f"{abs(lead.change):,.0f} {more} than the {chosen} baseline of {lead.baseline.value:,.0f} "
-        f"({lead.baseline.period}), "
-        f"which is **{lead.share:.0%} of the {wanted}** sought by {day(lead.deadline)}."
+        f"{when} {lead.newest.period}, **{lead.newest.value:,.0f} people** ({_standing(lead.newest)}) were in "
+        "treatment in "
+        f"England over the year: {abs(lead.change):,.0f} {more} than the {chosen} baseline of "
+        f"{lead.baseline.value:,.0f} "
+        f"({lead.baseline.period}), which is **{share_text(lead)} of the {goal.wanted.value:,.0f}** "
+        f"{_due(lead)}."
     )
-    return " ".join(filter(None, [opening, _basis_words(lead), _verdict(judged)]))
+    return " ".join(filter(None, [opening, _beside(judged, lead), _basis_words(lead), _verdict(judged)]))
+
+
+def share_text(one: Progress) -> str:
+    """Write the share of the ambition covered, never as the whole when it falls short.
+
+    One more decimal is written where rounding would turn a miss into 100%.
+    """
+    share = one.share or 0.0
+    text = f"{share:.0%}"
+    return f"{share:.1%}" if text == "100%" and share < 1 else text
+
+
+def _due(lead: Progress) -> str:
+    if lead.supposed:
+        return f"if it had been due by {day(lead.deadline)} (its own deadline is {day(lead.ambition.deadline)})"
+    return f"sought by {day(lead.deadline)}"
+
+
+def _beside(judged: list[Progress], lead: Progress) -> str:
+    """Name the accredited figure of the same year, where the newest figure is of lower standing."""
+    for one in judged:
+        if one.newest and lead.newest and one.newest.period == lead.newest.period and one.newest != lead.newest:
+            return f"The accredited statistic for the same year is {one.newest.value:,.0f}."
+    return ""
 
 
 def _basis_words(lead: Progress) -> str:
@@ -60,8 +90,8 @@ def _standing(figure: Figure) -> str:
 def _verdict(judged: list[Progress]) -> str:
     """Say on which baselines the ambition is reached, and that the answer depends on it where it does."""
     known = [one for one in judged if one.reached is not None]
-    met = [f"{one.baseline_name} ({one.change:+,.0f}, {one.share:.0%})" for one in known if one.reached]
-    unmet = [f"{one.baseline_name} ({one.change:+,.0f}, {one.share:.0%})" for one in known if not one.reached]
+    met = [f"{one.baseline_name} ({one.change:+,.0f}, {share_text(one)})" for one in known if one.reached]
+    unmet = [f"{one.baseline_name} ({one.change:+,.0f}, {share_text(one)})" for one in known if not one.reached]
     over = all(one.at_deadline for one in known)
     if met and unmet:
         return f"**The answer depends on the baseline:** reached from {listed(met)}, not from {listed(unmet)}."
@@ -79,14 +109,14 @@ def part(judged: list[Progress]) -> str:
     first = judged[0].ambition
     title = capital(first.rule.title.removeprefix("of which "))
     if first.wanted is None:
-        return f"{title}: no number had been asked for by this day in an edition the record holds."
+        return f"{title}: no number is in the record for this day."
     if not held:
         return f"{title} ({first.wanted.value:,.0f}): nothing newer than a baseline is held for this day."
     periods = sorted({one.newest.period for one in held if one.newest})
     apart = len(periods) > 1
     words = listed(
         [
-            f"{one.change:+,.0f} ({one.share:.0%}) from {one.baseline_name}"
+            f"{one.change:+,.0f} ({share_text(one)}) from {one.baseline_name}"
             + (f" in {_newest_period(one)}" if apart else "")
             for one in held
         ]
@@ -97,6 +127,19 @@ def part(judged: list[Progress]) -> str:
 
 def _newest_period(one: Progress) -> str:
     return one.newest.period if one.newest else ""
+
+
+def two_baselines(judged: list[Progress]) -> str:
+    """Say how the framework's baseline and the accredited figure of the same year differ, where both are held."""
+    held = {one.baseline_name: one.baseline for one in judged if one.baseline is not None}
+    framework, accredited = held.get("framework"), held.get("accredited")
+    if framework is None or accredited is None:
+        return "The framework's baseline and the accredited figure of its year are not both in the record for this day."
+    return (
+        f"For {framework.period} the framework's baseline is {framework.value:,.0f}, {framework.status}; the "
+        "accredited "
+        f"figure is {accredited.value:,.0f}. One is not subtracted from the other without saying so."
+    )
 
 
 def parts_end(parts: list[list[Progress]]) -> str:
@@ -123,7 +166,7 @@ def places_title(lead: Progress) -> str:
     return (
         f"{lead.newest.period}: {abs(lead.change):,.0f} {side} people in treatment than the "
         f"{lead.baseline_name} baseline, "
-        f"{lead.share:.0%} of the {lead.ambition.wanted.value:,.0f} sought"
+        f"{share_text(lead)} of the {lead.ambition.wanted.value:,.0f} sought"
     )
 
 
@@ -140,7 +183,11 @@ def shares_title(judged: list[Progress]) -> str:
     if depends:
         ambitions = len({one.ambition.name for one in known})
         return f"Whether it is reached depends on the baseline for {len(depends)} of {ambitions} ambitions"
-    return "Reached from every baseline" if all(one.reached for one in known) else "Not reached from any baseline held"
+    met = {one.ambition.name for one in known if one.reached}
+    missed = {one.ambition.name for one in known if not one.reached}
+    if met and missed:
+        return f"{len(met)} of {len(met | missed)} ambitions reached, whatever the baseline"
+    return "Reached from every baseline" if met else "Not reached from any baseline held"
 
 
 def groups_title(rows: pd.DataFrame) -> str:
