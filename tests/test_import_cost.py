@@ -44,19 +44,12 @@ def test_judging_an_ambition_draws_no_chart_and_fits_no_model():
     assert brought.isdisjoint({"matplotlib", "seaborn", "statsmodels", "scipy", "papermill", "nbconvert", "IPython"})
 
 
-@pytest.mark.parametrize("name", sorted(set(drugmetrics.__all__) - {"observations"}))
+@pytest.mark.parametrize("name", drugmetrics.__all__)
 def test_every_public_name_is_a_function_with_a_docstring(name):
     function = getattr(drugmetrics, name)
     assert callable(function)
     assert function.__doc__
     assert name in dir(drugmetrics)
-
-
-@pytest.mark.xfail(
-    strict=True, reason="the room drugmetrics.observations takes the function's name as soon as one is imported"
-)
-def test_observations_is_a_function_whatever_was_used_before():
-    modules_after("import drugmetrics as dm; dm.catalogue(); dm.observations()")
 
 
 def test_an_unknown_name_is_an_attribute_error():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from drugmetrics.framework.ambitions import ambition
     from drugmetrics.framework.metrics import metric, metrics
     from drugmetrics.observations.build import build
-    from drugmetrics.observations.load import catalogue, load, observations
+    from drugmetrics.observations.load import catalogue, load
     from drugmetrics.observations.trace import trace
 
 __version__ = "0.1.0"
@@ -26,7 +26,6 @@ _HOMES = {
     "load": "observations.load",
     "metric": "framework.metrics",
     "metrics": "framework.metrics",
-    "observations": "observations.load",
     "progress": "analysis.progress",
     "trace": "observations.trace",
     "trend_difference": "analysis.deaths",
@@ -40,7 +39,6 @@ __all__ = [
     "load",
     "metric",
     "metrics",
-    "observations",
     "progress",
     "trace",
     "trend_difference",

@@ -97,19 +97,18 @@ def show(
     about = find(series)
     rows = load(series, area=area or _only_area(series), as_of=as_of, breakdown=breakdown, source=source, basis=basis)
     known = f", as known on {as_of}" if as_of else ""
-    click.echo(f"{about.title}. Unit: {about.unit}. Basis: {basis or about.basis}{known}.")
     if rows.empty:
-        click.echo("Nothing had been published by this day in an edition the record holds.")
+        click.echo(f"{about.title}{known}: nothing is in the record for this day.")
         return
+    units, bases = rows["unit"].unique(), rows["basis"].unique()
+    click.echo(f"{about.title}. Unit: {' and '.join(units)}. Basis: {' and '.join(bases)}{known}.")
+    extra = (["breakdown"] if breakdown else []) + (["basis"] if len(bases) > 1 else [])
     lines = [
-        (row["area_code"], row["period"], *([row["breakdown"]] if breakdown else []),
-         number(row["value"], row["unit"]), row["marker"], row["status"], row["edition"], _day(row["released"]))
+        [row["area_code"], row["period"], *(row[name] for name in extra), number(row["value"], row["unit"]),
+         row["marker"], row["status"], row["edition"], _day(row["released"])]
         for row in rows.to_dict("records")
     ]  # fmt: skip
-    _table(
-        ("area", "period", *(["breakdown"] if breakdown else []), "value", "marker", "status", "edition", "released"),
-        lines,
-    )
+    _table(("area", "period", *extra, "value", "marker", "status", "edition", "released"), lines)
 
 
 @commands.command()

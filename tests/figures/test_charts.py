@@ -117,15 +117,8 @@ def in_rows(rows: pd.DataFrame) -> list[float]:
 NO_CHOICE = ("choices of trend", "2023-07-20")
 #: Drawn as others are, and looked at on one day only.
 AT_THE_NEWEST = ("places from accredited", "trend of London")
-UNREADABLE = {
-    ("places from pre-pandemic", None): "the newest value stands on the words of the ambition it has passed",
-    ("places from framework", "2024-02-27"): "the value of 2022/23 stands on the report's figure for the same year",
-}
 CASES = [
-    pytest.param(
-        name, day, id=f"{name} as of {day or 'now'}",
-        marks=[pytest.mark.xfail(strict=True, reason=UNREADABLE[name, day])] if (name, day) in UNREADABLE else [],
-    )
+    pytest.param(name, day, id=f"{name} as of {day or 'now'}")
     for name in CHARTS for day in DAYS if day is None or name not in AT_THE_NEWEST
 ]  # fmt: skip
 

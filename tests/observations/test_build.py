@@ -183,9 +183,6 @@ def test_a_bad_raw_table_stops_the_build_and_leaves_the_old_table(spoilt, case):
     assert not missing, f"{error} does not say {missing}"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="found by the schema, not the reader: names file and cell, but no line and not the value found"
-)
 @pytest.mark.parametrize(
     ("case", "found"),
     [

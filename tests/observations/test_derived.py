@@ -104,7 +104,6 @@ def test_asking_for_all_bases_never_sums_across_them():
     assert set(found["period"]) <= set(wanted["period"])
 
 
-@pytest.mark.xfail(strict=True, reason="a derived series has no breakdown '*', which `show` and `trace` ask for")
 @pytest.mark.parametrize("name", DERIVED)
 def test_every_breakdown_of_a_derived_series_is_its_total(name):
     pd.testing.assert_frame_equal(load(name, breakdown="*"), load(name))

@@ -52,7 +52,7 @@ def test_nothing_released_later_and_nothing_undated_is_seen_on_any_day(name):
 
 
 @settings(max_examples=30, deadline=None, derandomize=True, database=None)
-@given(name=st.sampled_from(COUNTS), day=st.dates(dt.date(2018, 1, 1), dt.date(2027, 1, 1)))
+@given(name=st.sampled_from(COUNTS), day=st.dates(dt.date(2018, 1, 1), dt.date(2026, 8, 1)))
 def test_a_later_day_never_knows_fewer_cells_of_a_count(name, day):
     cell = ["area_code", "period", "breakdown", "basis", "unit"]
     earlier, later = (set(everything(name, at)[cell].itertuples(index=False)) for at in (day, day + dt.timedelta(90)))

@@ -95,7 +95,6 @@ def test_a_name_that_is_not_there_is_answered_with_near_ones(arguments, near):
     assert caught.value.exit_code == 3
 
 
-@pytest.mark.xfail(strict=True, reason="ValueError of dict() instead of an error that says how a breakdown is written")
 @pytest.mark.parametrize("breakdown", ["age=20-29; sex", "sex=females; "])
 def test_a_breakdown_half_written_is_explained(breakdown):
     with pytest.raises(UnknownNameError):

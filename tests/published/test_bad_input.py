@@ -131,6 +131,12 @@ def test_a_year_whose_numbers_are_all_blank_is_refused(sheet, row, incoming):
         ons_drug_deaths.read(path)
 
 
+def test_a_heading_misprinted_as_that_of_the_labels_never_ends_the_table(incoming):
+    path = cells("Table 8", {"E6": "Sex"})(incoming)
+    with pytest.raises(ReadingError, match="Table 8!E6"):
+        ons_drug_deaths.read(path)
+
+
 def test_an_area_code_that_contradicts_the_name_beside_it_is_refused(incoming):
     path = cells("Table 7", {"B9": "E12000001"})(incoming)
     with pytest.raises(ReadingError, match=r"Table 7!.*9: "):

@@ -36,7 +36,7 @@ WORDS = [
     "*",
     "12*",
 ]
-WORDS += ["n/a", "[x]", "[q]", "1,234", "12,34", "-7", "under 5", "All drug poisoning", "Sex", "Table 1"]
+WORDS += ["n/a", "[x]", "[q]", "1,234", "12,34", "-7", "under 5", "All drug poisoning", "Cause", "Table 1"]
 CONTENT = st.one_of(
     st.none(), st.sampled_from(WORDS), st.integers(-(10**6), 10**9), st.booleans(),
     st.integers(-(10**6), 10**6).map(lambda n: n / 16), st.text("abcxyz 0123456789.,:*u-[]", max_size=6),

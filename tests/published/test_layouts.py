@@ -106,9 +106,15 @@ def test_an_unknown_area_is_refused_with_near_ones():
 
 
 def test_a_table_printed_to_the_right_of_another_is_left_alone():
-    beside = [[*row, *([""] * (8 - len(row))), *row] for row in SHEET[1:6]]
-    table, _ = read(Grid("Page", [SHEET[0], *beside]))
+    beside = [[*row, *([""] * (8 - len(row))), *row] for row in SHEET[:6]]
+    table, _ = read(Grid("Page", beside))
     assert table.rows == read(grid(sheet=SHEET[:6]))[0].rows
+
+
+def test_a_heading_of_labels_printed_again_without_a_title_of_its_own_is_refused():
+    beside = [[*row, *([""] * (8 - len(row))), *row] for row in SHEET[1:6]]
+    with pytest.raises(ReadingError, match="stands a second time"):
+        read(Grid("Page", [SHEET[0], *beside]))
 
 
 def test_a_label_printed_again_gets_its_turn_only_where_lists_have_sub_lists():

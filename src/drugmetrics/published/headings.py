@@ -113,14 +113,14 @@ def find(grid: Grid, layout: Layout) -> Found:
         for column in [row_cells[label][1] if axis.heading else 0]
     }
     first_value = max(max(columns) for columns in row_columns.values()) + 1
-    width = min(end, _next_table(grid, row_cells, first_value))
-    value_columns = [column for column in range(first_value, width) if grid.text(lowest, column)]
+    _once(grid, row_cells, first_value, end)
+    value_columns = [column for column in range(first_value, end) if grid.text(lowest, column)]
     if not value_columns:
         raise ReadingError(
             f"{grid.place(lowest, first_value)}: headings of numbers were wanted from here on, none stands there."
         )
     first_data_row = max([lowest, *(row for row, _ in row_cells.values())]) + 1
-    return Found(row_columns, header_rows, first_data_row, first_value, value_columns, width)
+    return Found(row_columns, header_rows, first_data_row, first_value, value_columns, end)
 
 
 def _next_title(grid: Grid, layout: Layout) -> int:
@@ -132,13 +132,15 @@ def _next_title(grid: Grid, layout: Layout) -> int:
     return next((column for column in range(own + 1, grid.width) if grid.text(row, column)), grid.width)
 
 
-def _next_table(grid: Grid, row_cells: dict[str, tuple[int, int]], first: int) -> int:
-    """Return the column at which another table begins to the right: where a row heading is printed again."""
+def _once(grid: Grid, row_cells: dict[str, tuple[int, int]], first: int, end: int) -> None:
+    """Refuse a heading of labels that stands again among the headings of numbers: what is below it is not known."""
     for row, own_column in row_cells.values():
-        for column in range(first, grid.width):
+        for column in range(first, end):
             if column != own_column and plain(grid.text(row, column)) == plain(grid.text(row, own_column)):
-                return column
-    return grid.width
+                raise ReadingError(
+                    f"{grid.place(row, column)}: the heading {grid.text(row, column)!r} stands a second time; "
+                    "one of a number was wanted."
+                )
 
 
 def _heading(grid: Grid, wanted: str, first: int, width: int, last: int | None = None) -> tuple[int, int]:

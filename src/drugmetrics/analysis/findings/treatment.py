@@ -27,7 +27,7 @@ def places(judged: list[Progress], chosen: str) -> str:
     lead = next(one for one in judged if one.baseline_name == chosen)
     goal = lead.ambition
     if goal.wanted is None:
-        return "No number of places is in the record for this day."
+        return "The number of places asked for is not in the record for this day."
     if lead.baseline is None:
         return (
             f"The ambition is {goal.wanted.text} more people in treatment by {day(lead.deadline)}. The "
@@ -109,7 +109,7 @@ def part(judged: list[Progress]) -> str:
     first = judged[0].ambition
     title = capital(first.rule.title.removeprefix("of which "))
     if first.wanted is None:
-        return f"{title}: no number is in the record for this day."
+        return f"{title}: the number asked for is not in the record for this day."
     if not held:
         return f"{title} ({first.wanted.value:,.0f}): nothing newer than a baseline is held for this day."
     periods = sorted({one.newest.period for one in held if one.newest})
