@@ -179,7 +179,7 @@ def test_a_revised_count_replaces_its_own_cell_only():
 
 @pytest.mark.parametrize("name", PRINTED)
 def test_a_press_report_never_displaces_the_statistic(name):
-    """Where a secondary report is given, no better standing is held for that cell (or, of rates, that line's edition)."""
+    """Where a secondary report is given, nothing better is held for that cell (or, of rates, that line's edition)."""
     keys = ["area_code", "period", "breakdown", "basis", "unit"] if name in COUNTS else LINE
     held = of_its_own(name)
     best = held.assign(place=held["status"].map(STATUS_ORDER.index)).groupby(keys)["place"].min()
