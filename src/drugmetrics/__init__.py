@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from drugmetrics.analysis.deaths import trend_difference
     from drugmetrics.analysis.progress import progress, under_every_baseline
+    from drugmetrics.analysis.trend import trend_difference
     from drugmetrics.framework.ambitions import ambition
     from drugmetrics.framework.metrics import metric, metrics
     from drugmetrics.observations.build import build
@@ -28,7 +28,7 @@ _HOMES = {
     "metrics": "framework.metrics",
     "progress": "analysis.progress",
     "trace": "observations.trace",
-    "trend_difference": "analysis.deaths",
+    "trend_difference": "analysis.trend",
     "under_every_baseline": "analysis.progress",
 }
 

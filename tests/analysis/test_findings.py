@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import drugmetrics as dm
+from drugmetrics.analysis import deaths as deaths_analysis
 from drugmetrics.analysis import findings, statements
 from drugmetrics.analysis.deaths import (
     LAST_YEAR_BEFORE,
@@ -520,3 +521,31 @@ def test_the_sentence_on_deaths_is_the_one_its_difference_gives(area):
         in words
     )
     assert findings.trend_words(result.total) in words
+
+
+def test_the_two_baselines_of_one_year_are_named_part_by_part():
+    words = findings.two_baselines(under_every_baseline("treatment-places"))
+    assert "297,532, management information" in words
+    assert "adults in treatment 286,545 against 289,215" in words
+    assert "young people in treatment 10,987 against 11,326" in words
+
+
+def test_two_baselines_of_which_one_is_not_held_are_not_set_side_by_side():
+    words = findings.two_baselines(under_every_baseline("treatment-places", as_of="2023-01-20"))
+    assert "not both in the record" in words
+    assert not any(character.isdigit() for character in words)
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [([], "Too few years"), ([True, True, False], "held 2 of 3 later years"), ([True], "held 1 of 1")],
+)
+def test_a_back_test_is_said_with_its_number(held, words):
+    assert words in findings.back_test(held, 0.95, "England")
+
+
+def test_the_back_test_on_a_page_is_the_one_of_its_series_and_of_years_before_the_strategy_only():
+    counts = by_year(load("deaths-drug-misuse", area="England"))
+    assert deaths_analysis.back_test(counts) == deaths_analysis.back_test(counts[counts.index <= 2021])
+    assert len(deaths_analysis.back_test(counts)) > 20
+    assert deaths_analysis.back_test(counts[:0]) == []

@@ -95,10 +95,15 @@ class Ambition:
         UnknownNameError
             For a baseline the ambition does not have.
         """
+        parts = self.baseline_parts(name)
+        return total(parts, self.rule.measured_by[0])
+
+    def baseline_parts(self, name: str) -> list[Figure]:
+        """Return the figures one of its baselines is the sum of; empty where not all are held."""
         rule = self.baseline_rule(name)
         found = [_at(series, rule, self.as_of) for series in self.rule.measured_by]
         held = [figure for figure in found if figure is not None]
-        return total(held, self.rule.measured_by[0]) if len(held) == len(found) else None
+        return held if len(held) == len(found) else []
 
 
 def _at(series: str, rule: BaselineRule, as_of: str | None) -> Figure | None:

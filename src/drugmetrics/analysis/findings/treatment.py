@@ -135,10 +135,12 @@ def two_baselines(judged: list[Progress]) -> str:
     framework, accredited = held.get("framework"), held.get("accredited")
     if framework is None or accredited is None:
         return "The framework's baseline and the accredited figure of its year are not both in the record for this day."
+    goal = judged[0].ambition
+    pairs = zip(goal.baseline_parts("framework"), goal.baseline_parts("accredited"), strict=True)
+    parts = [f"{one.series.replace('-', ' ')} {one.text} against {other.text}" for one, other in pairs]
     return (
         f"For {framework.period} the framework's baseline is {framework.value:,.0f}, {framework.status}; the "
-        "accredited "
-        f"figure is {accredited.value:,.0f}. One is not subtracted from the other without saying so."
+        f"accredited figure is {accredited.value:,.0f} ({listed(parts)}). One is not subtracted from the other unsaid."
     )
 
 
