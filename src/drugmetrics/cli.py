@@ -36,7 +36,7 @@ def ingest(file: Path, edition: str, published: str | None, undated: bool) -> No
     from drugmetrics.published.ingest import ingest as read_in
 
     folder = read_in(file, edition=edition, published=published, undated=undated)
-    click.echo(f"{folder}: {len(list(folder.glob('*.csv')))} tables written. Next: drugmetrics build")
+    click.echo(f"{folder}: written, with its card. Next: drugmetrics build")
 
 
 @commands.command()

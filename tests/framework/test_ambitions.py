@@ -21,6 +21,9 @@ WANTED = {
     "long-term-recovery": ("24,000", "people"),
     "county-lines-closed": ("over 2,000", "county lines"),
     "organised-crime-group-disruptions": ("over 8,800", "disruptions"),
+    "drug-tests-on-arrest": ("over 100,000", "tests"),
+    "drug-and-alcohol-workers": ("950", "posts"),
+    "other-professionals": ("800", "posts"),
 }
 
 
