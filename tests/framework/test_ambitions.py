@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from drugmetrics.errors import ParameterError, UnknownNameError
-from drugmetrics.framework.ambitions import ambition, rules
+from drugmetrics.framework.ambitions import ambition, ambitions, counted_towards, rules
 from drugmetrics.framework.figure import Figure, printed, total
 from drugmetrics.observations.catalogue import all_series
 
@@ -180,3 +180,18 @@ def test_a_figure_is_read_with_the_word_it_was_stated_with(value, marker, text):
     )
     assert figure.text == text
     assert figure.period_end == dt.date(2021, 12, 31)
+
+
+def test_what_was_counted_towards_county_lines_is_listed_with_its_own_window_and_basis():
+    given = counted_towards(ambition("county-lines-closed"))
+    assert ("1,364", "2022/23", "count of closures") in [(one.text, one.period, one.basis) for one in given]
+    restarted = [one for one in given if one.source == "county-lines-programme"]
+    assert {one.basis for one in restarted} == {"count of closures, restarted July 2024"}
+
+
+def test_only_what_was_public_on_the_day_is_counted_and_only_since_the_money_of_april_2022():
+    assert counted_towards(ambition("drug-tests-on-arrest", as_of="2022-06-30")) == []
+    for goal in ambitions(judged_as="running total", as_of="2023-08-01"):
+        for one in counted_towards(goal):
+            assert one.released <= dt.date(2023, 8, 1)
+            assert "2021/22" not in one.period

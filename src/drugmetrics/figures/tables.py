@@ -11,6 +11,7 @@ from drugmetrics.analysis.findings import day, share_text
 from drugmetrics.analysis.findings.words import capital as _capital
 from drugmetrics.figures.setting import table
 from drugmetrics.figures.sources import sources
+from drugmetrics.framework.ambitions import Ambition, counted_towards
 from drugmetrics.framework.figure import Figure
 from drugmetrics.observations import editions as choosing
 from drugmetrics.observations.catalogue import series as find_series
@@ -33,6 +34,7 @@ __all__ = [
     "given_for",
     "notes",
     "progress",
+    "running_totals",
     "scorecard",
     "sources",
     "statements",
@@ -98,6 +100,30 @@ def corrections(metrics: list[Metric]) -> HTML:
     if not rows:
         rows = [{"What": "nothing in the record for this day", "First": "", "Printed": "", "Now": "", "Corrected": ""}]
     return table(pd.DataFrame(rows), name="corrections", title="Baselines corrected and ambitions revised")
+
+
+def running_totals(goals: list[Ambition]) -> HTML:
+    """Set what was counted towards the ambitions that are running totals, each figure as somebody gave it."""
+    rows = [
+        {
+            "Ambition": goal.rule.title,
+            "Asked for": goal.wanted.text if goal.wanted else NOT_HELD,
+            "Counted": figure.text,
+            "Over": figure.period,
+            "As": figure.basis,
+            "Status": figure.status,
+            "Given by": f"{figure.source} ({figure.released_text})",
+        }
+        for goal in goals
+        for figure in counted_towards(goal)
+    ]
+    words = "Listed, not added: windows overlap, and each is counted by those who did the work."
+    return table(
+        pd.DataFrame(rows or [{"Ambition": "none in the record for this day"}]),
+        name="running-totals",
+        title="Counted towards ambitions that are running totals",
+        notes=[words],
+    )
 
 
 def notes(metrics: list[Metric]) -> HTML:

@@ -14,11 +14,14 @@ from pydantic import BaseModel, ConfigDict
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.framework.dated import Remark, remarks_on
 from drugmetrics.framework.figure import Figure, printed, total
+from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import load
+from drugmetrics.observations.load import load, observations
 from drugmetrics.reference import periods
 
 FRAMEWORK_REPORT = "from-harm-to-hope-annual-report"
+#: The last day before the strategy's first year of money.
+_MONEY = "2022-03-31"
 
 
 class BaselineRule(BaseModel):
@@ -159,3 +162,24 @@ def ambition(name: str, *, as_of: str | None = None) -> Ambition:
     wanted = history[-1] if history else None
     earlier = [figure for figure in history if wanted is not None and figure.value != wanted.value]
     return Ambition(rule, wanted, earlier[-1] if earlier else None, as_of)
+
+
+def ambitions(*, judged_as: str, as_of: str | None = None) -> list[Ambition]:
+    """Return the ambitions judged in one way, as they stood on a day, in their order."""
+    return [ambition(rule.name, as_of=as_of) for rule in rules().values() if rule.judged_as == judged_as]
+
+
+def counted_towards(goal: Ambition) -> list[Figure]:
+    """Return every figure given for what an ambition counts, since the strategy's money of April 2022, by anyone.
+
+    They are listed, not added: windows overlap, and each publisher counts in its own way.
+
+    Examples
+    --------
+    >>> [(one.period, one.text) for one in counted_towards(ambition("drug-tests-on-arrest"))]
+    [('Mar 2022 to Feb 2023', '43,333'), ('Mar 2022 to Mar 2024', '117,825')]
+    """
+    rows = observations()
+    rows = rows[rows["series"].isin(goal.rule.measured_by) & rows["value"].notna()]
+    rows = editions.known_on(rows[rows["period_end"] > _MONEY], goal.as_of)
+    return [Figure.of(row) for row in rows.sort_values(["period_end", "source"], kind="stable").to_dict("records")]
