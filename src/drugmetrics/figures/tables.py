@@ -272,7 +272,11 @@ def _released(figure: Figure | None) -> str:
 def _ambition(metric: Metric) -> str:
     if metric.ambition is None:
         return "none set"
-    return f"{metric.ambition.rule.title}, by {day(metric.ambition.deadline)}"
+    goal = metric.ambition
+    # A title without a number is of an ambition that was revised: the number is that of the day asked about.
+    numbered = any(map(str.isdigit, goal.rule.title))
+    number = f": {goal.wanted.text}" if goal.wanted and not numbered else ""
+    return f"{goal.rule.title}{number}, by {day(goal.deadline)}"
 
 
 def _year(judged: tuple[Progress, ...]) -> str:

@@ -1,0 +1,35 @@
+"""The tables of a page: what a reader is told of each ambition on a day, and what was counted towards it."""
+
+from __future__ import annotations
+
+import pytest
+
+from drugmetrics.figures import tables
+from drugmetrics.framework.ambitions import ambitions
+from drugmetrics.framework.metrics import metrics
+
+
+@pytest.mark.parametrize(
+    ("day", "there", "gone"),
+    [
+        (None, "organised crime groups: over 8,800, by 31 March 2025", "6,400, by"),
+        ("2023-07-19", "organised crime groups: 6,400, by 31 March 2025", "8,800"),
+        ("2021-12-01", "organised crime groups, by 31 March 2025", "8,800"),
+    ],
+)
+def test_the_scorecard_gives_the_ambition_as_it_stood_on_the_day(day, there, gone):
+    page = tables.scorecard(metrics(as_of=day)).data
+    assert there in page
+    assert gone not in page
+
+
+def test_running_totals_are_listed_each_with_who_gave_it_and_never_added():
+    page = tables.running_totals(ambitions(judged_as="running total")).data
+    for told in ("43,333", "117,825", "drug-testing-on-arrest", "from-harm-to-hope-annual-report", "over 100,000"):
+        assert told in page
+    assert "161,158" not in page
+
+
+def test_a_day_before_any_total_says_so():
+    page = tables.running_totals(ambitions(judged_as="running total", as_of="2022-01-05")).data
+    assert "none in the record for this day" in page
