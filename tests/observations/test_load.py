@@ -233,3 +233,11 @@ def test_limits_come_with_their_rates():
     row = load("deaths-drug-misuse-rate", area="England").loc["2022"]
     assert row["lower"] < row["value"] < row["upper"]
     assert np.isfinite([row["lower"], row["upper"]]).all()
+
+
+@pytest.mark.xfail(
+    strict=True, reason="says only \"No breakdown ... is called 'all'. It has 174.\", which nobody asked for"
+)
+def test_a_series_without_a_total_says_which_breakdowns_it_has():
+    with pytest.raises(UnknownNameError, match="substance="):
+        load("deaths-mentioning-substance", area="England and Wales")
