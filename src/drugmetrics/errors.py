@@ -38,6 +38,8 @@ class UnknownNameError(DrugmetricsError):
             message += f" Did you mean {' or '.join(map(repr, near))}?"
         elif known and len(known) <= 12:
             message += f" There are: {', '.join(known)}."
+        elif known:
+            message += f" There are {len(known)}, such as {', '.join(known[:3])}."
         if hint:
             message += f" {hint}"
         return cls(message)

@@ -235,9 +235,6 @@ def test_limits_come_with_their_rates():
     assert np.isfinite([row["lower"], row["upper"]]).all()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="says only \"No breakdown ... is called 'all'. It has 174.\", which nobody asked for"
-)
 def test_a_series_without_a_total_says_which_breakdowns_it_has():
     with pytest.raises(UnknownNameError, match="substance="):
         load("deaths-mentioning-substance", area="England and Wales")

@@ -128,7 +128,7 @@ def _having(rows: pd.DataFrame, column: str, value: str | None, series: str) -> 
         what = "area" if column == "area_code" else column
         held = [areas.find(code).name for code in rows[column].unique()] if what == "area" else rows[column].unique()
         name = areas.find(value).name if what == "area" else value
-        raise UnknownNameError.among(f"{what} of {series}", name, list(held), hint=f"It has {len(held)}.")
+        raise UnknownNameError.among(f"{what} of {series}", name, list(held))
     return found
 
 

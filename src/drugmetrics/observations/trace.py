@@ -86,9 +86,9 @@ def trace(
     sums = load(series, area=area, as_of=as_of) if about.derived and breakdown == ALL else rows.iloc[:0]
     held = list(dict.fromkeys([*rows["period"], *sums["period"]]))
     if wanted not in held:
-        known = f" It was looked for as known on {as_of}." if as_of else ""
+        known = f"It was looked for as known on {as_of}." if as_of else ""
         what = f"period of {series} ({areas.find(area).name}, {breakdown})"
-        raise UnknownNameError.among(what, wanted, held, hint=f"It has {len(held)}.{known}")
+        raise UnknownNameError.among(what, wanted, held, hint=known)
     found = [rows[rows["period"] == wanted]]
     if wanted in set(sums["period"]):
         found += [_part(part, code, wanted, as_of) for part in about.derived]
@@ -109,7 +109,7 @@ def _printed(series: str, code: str, breakdown: str, as_of: str | None) -> pd.Da
         if rows.empty and held:
             names = [areas.find(one).name for one in held] if what == "area" else held
             name = areas.find(value).name if what == "area" else value
-            raise UnknownNameError.among(f"{what} of {series}", name, names, hint=f"It has {len(held)}.")
+            raise UnknownNameError.among(f"{what} of {series}", name, names)
     if rows.empty and breakdown != ALL:
         raise UnknownNameError(f"{series} is a sum made here; it has no breakdown {breakdown!r}, only {ALL}.")
     return editions.known_on(rows, as_of)
