@@ -1,14 +1,14 @@
-"""The series: what each is, in what unit, on what basis, and whose figures make it (series.yaml)."""
+"""The series: what each is, in what unit, on what basis, and whose figures make it (series/*.yaml)."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
-from drugmetrics.errors import UnknownNameError
+from drugmetrics.errors import BuildError, UnknownNameError
+from drugmetrics.reference.lists import lists
 
 
 class Part(BaseModel):
@@ -45,9 +45,19 @@ class Series(BaseModel):
 
 @cache
 def all_series() -> dict[str, Series]:
-    """Return every series by name, in the order of the list."""
-    text = (files("drugmetrics.observations") / "series.yaml").read_text(encoding="utf-8")
-    return {entry["name"]: Series.model_validate(entry) for entry in yaml.safe_load(text)}
+    """Return every series by name, in the order of the lists.
+
+    Raises
+    ------
+    BuildError
+        When two lists name one series.
+    """
+    entries = [Series.model_validate(entry) for entry in lists(files("drugmetrics.observations") / "series")]
+    names = [entry.name for entry in entries]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise BuildError(f"observations/series: {', '.join(sorted(twice))} is listed twice.")
+    return dict(zip(names, entries, strict=True))
 
 
 def series(name: str) -> Series:

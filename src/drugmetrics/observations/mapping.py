@@ -6,7 +6,7 @@ One YAML a publication lies in `mappings/`; a new edition of a known layout need
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Self
 
@@ -88,18 +88,29 @@ class Lookup(_Model):
         """The label columns it looks at."""
         return self.by or ((self.label,) if self.label else ())
 
+    @cached_property
+    def _exact(self) -> dict[str, str]:
+        return {normal(key): value for key, value in self.values.items()}
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        return [
+            (re.compile(re.escape(normal(key)).replace(r"\*", ".+")), value)
+            for key, value in self.values.items()
+            if "*" in key
+        ]
+
     def find(self, printed: str) -> str | None:
         """Return the value for a printed text, or None when nothing says it."""
         if self.constant:
             return self.constant
         if not self.values and not self.otherwise:
             return printed
-        exact = {normal(key): value for key, value in self.values.items()}
         for text in (printed, without_notes(printed)):
-            if normal(text) in exact:
-                return exact[normal(text)]
-        for key, value in self.values.items():
-            if "*" in key and re.fullmatch(re.escape(normal(key)).replace(r"\*", ".+"), normal(printed)):
+            if normal(text) in self._exact:
+                return self._exact[normal(text)]
+        for pattern, value in self._patterns:
+            if pattern.fullmatch(normal(printed)):
                 return value
         if self.otherwise == AS_PRINTED:
             return normal(without_notes(printed) if self.strip_notes else printed)
@@ -129,9 +140,13 @@ class Disagreement(_Model):
 
 
 class TableMapping(_Model):
-    """What a raw table of one layout becomes. Basis and unit are the series' own, status the card's, unless said."""
+    """What a raw table of one layout becomes. Basis and unit are the series' own, status the card's, unless said.
+
+    `period_as` stands before each printed period to say what kind it is: ``academic year`` before ``2016/17``.
+    """
 
     period: str
+    period_as: str = ""
     area: Lookup
     series: Lookup
     breakdown: dict[str, Lookup] = {}

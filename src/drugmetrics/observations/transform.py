@@ -65,7 +65,7 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     raw, name = raw[name != NOT_READ], name[name != NOT_READ]
     table = pd.DataFrame({"series": name})
     table["area_code"] = find.parsed(find.column(raw, rules.area, "area"), lambda text: areas.find(text).code)
-    table = table.join(_periods(find, raw[rules.period]))
+    table = table.join(_periods(find, raw[rules.period], rules.period_as))
     table["breakdown"] = _breakdown(find, raw, rules)
     table["value"] = pd.to_numeric(raw["value"]).astype("float64")
     basis = _basis(find, raw, name, (edition and edition.basis) or rules.basis)
@@ -92,11 +92,7 @@ class _Finder:
             wanted = (raw[list(lookup.when)] == pd.Series(lookup.when)).all(axis=1)
             there = self.column(raw[wanted], lookup.model_copy(update={"when": {}}), what)
             return there.reindex(raw.index, fill_value=ALL)
-        texts = (
-            raw[list(lookup.labels)].apply(lambda row: " / ".join(filter(None, row)), axis=1)
-            if lookup.by
-            else raw[lookup.label]
-        )
+        texts = _joined(raw, lookup.by) if lookup.by else raw[lookup.label]
         found = {text: lookup.find(text) for text in texts.unique()}
         unknown = [text for text, value in found.items() if value is None]
         if unknown:
@@ -117,8 +113,13 @@ class _Finder:
         return texts.map(found)
 
 
-def _periods(find: _Finder, texts: pd.Series) -> pd.DataFrame:
-    found = find.parsed(texts, lambda text: periods.parse(text.split(" [")[0]))
+def _joined(raw: pd.DataFrame, labels: tuple[str, ...]) -> pd.Series:
+    rows = zip(*(raw[label] for label in labels), strict=True)
+    return pd.Series([" / ".join(filter(None, row)) for row in rows], index=raw.index, dtype="str")
+
+
+def _periods(find: _Finder, texts: pd.Series, kind: str) -> pd.DataFrame:
+    found = find.parsed(texts, lambda text: periods.parse(f"{kind} {text.split(' [')[0]}"))
     return pd.DataFrame(
         {
             "period": found.map(str),

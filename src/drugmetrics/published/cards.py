@@ -14,6 +14,7 @@ from drugmetrics.published import card_text
 from drugmetrics.published.dates import DateText, released_on
 from drugmetrics.published.dates import written_date as written_date  # for those who have a card's date to write
 from drugmetrics.published.folders import give_back, give_back_all, is_hidden
+from drugmetrics.reference.lists import lists
 
 CARD_NAME = "source.yaml"
 
@@ -229,8 +230,8 @@ def publications() -> dict[str, Publication]:
     """Return the publications this project reads, by name."""
     from importlib.resources import files
 
-    text = (files("drugmetrics.published") / "publications.yaml").read_text(encoding="utf-8")
-    return {entry["name"]: Publication.model_validate(entry) for entry in yaml.safe_load(text)}
+    entries = lists(files("drugmetrics.published") / "publications")
+    return {entry["name"]: Publication.model_validate(entry) for entry in entries}
 
 
 def publication(name: str) -> Publication:

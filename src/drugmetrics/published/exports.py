@@ -1,4 +1,4 @@
-"""Reader of exports that are one table in one CSV; which ones, and by what headings, is exports.yaml."""
+"""Reader of exports that are one table in one CSV; which ones, and by what headings, is export_layouts/."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import yaml
-
 from drugmetrics.errors import ReadingError
 from drugmetrics.published.layouts import Layout, read_table
 from drugmetrics.published.raw import Reading
 from drugmetrics.published.workbooks import Grid, open_csv
+from drugmetrics.reference.lists import lists
 
 #: Headings stand on one of so many first lines; so many of those found are told.
 TOP, SEEN = 6, 25
@@ -20,8 +19,8 @@ TOP, SEEN = 6, 25
 @cache
 def layouts() -> tuple[tuple[Layout, str], ...]:
     """Return the layouts, each with the publication it is of."""
-    text = (files("drugmetrics.published") / "exports.yaml").read_text(encoding="utf-8")
-    return tuple((Layout.model_validate(entry["layout"]), entry["publication"]) for entry in yaml.safe_load(text))
+    entries = lists(files("drugmetrics.published") / "export_layouts")
+    return tuple((Layout.model_validate(entry["layout"]), entry["publication"]) for entry in entries)
 
 
 def recognise(path: Path) -> tuple[str, str] | None:

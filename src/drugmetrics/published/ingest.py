@@ -31,7 +31,12 @@ OGL = Licence(
     name="Open Government Licence v3.0",
     url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 )
-READERS = ("ons_drug_deaths", "ons_crime_survey", "exports")
+#: In the order in which they are asked; the CSV exports, known by their headings alone, come last.
+READERS = (
+    "ons_drug_deaths",
+    "ons_crime_survey",
+    "exports",
+)
 
 
 class Recognised(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from drugmetrics.errors import ReadingError
@@ -90,6 +91,16 @@ def open_workbook(path: Path) -> dict[str, Grid]:
     -----
     In an old `.xls` a cell in error cannot be told from a blank one: python-calamine gives both as blanks.
     """
+    try:
+        stat = path.stat()
+    except OSError:
+        return _opened(path, 0, 0)
+    return dict(_opened(path, stat.st_mtime_ns, stat.st_size))
+
+
+@lru_cache(maxsize=2)
+def _opened(path: Path, _changed: int, _size: int) -> dict[str, Grid]:
+    """Open a workbook once for all the readers that are asked whether it is theirs."""
     in_error = _check_workbook(path)
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 

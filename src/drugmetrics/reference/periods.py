@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PeriodType = Literal[
-    "calendar year", "financial year", "rolling year", "calendar years", "financial years", "quarter", "month", "months"
-]
+    "calendar year", "financial year", "academic year", "rolling year", "calendar years", "financial years", "quarter",
+    "month", "months", "days", "day",
+]  # fmt: skip
 
 #: The pandas frequency of the types that tile time; the others have no regular index.
 FREQUENCIES: dict[str, str] = {
-    "calendar year": "Y-DEC", "financial year": "Y-MAR", "quarter": "Q-DEC", "month": "M",
+    "calendar year": "Y-DEC", "financial year": "Y-MAR", "academic year": "Y-AUG", "quarter": "Q-DEC", "month": "M",
 }  # fmt: skip
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -37,6 +38,12 @@ _MONTH = re.compile(r"^([A-Za-z]{3,9})\s+(\d{4})$")
 _MONTH_RANGE = re.compile(
     r"^([A-Za-z]{3,9})(?:\s*(\d{4}|\d{2}))?\s*(?:to|-|–)\s*([A-Za-z]{3,9})\s*(\d{4}|\d{2})$", re.IGNORECASE
 )
+
+
+_ACADEMIC = re.compile(r"^academic year\s+(\d{4})\s*[/–-]\s*(\d{2})$", re.IGNORECASE)
+_ISO_RANGE = re.compile(r"^(\d{4})-(\d{2})\s*/\s*(\d{4})-(\d{2})$")
+_DAY = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})$")
+_DAYS = re.compile(r"^(\d{1,2})(?:\s+([A-Za-z]{3,9}))?(?:\s+(\d{4}))?\s*(?:to|-|–)\s*(\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4})$")
 
 
 class PeriodError(DrugmetricsError):
@@ -56,8 +63,8 @@ class Period:
     type : str
         One of `PeriodType`.
     label : str
-        The canonical name: ``2021``, ``2021/22``, ``2019-2021``, ``Oct 2021 to Jun 2022``, ``2021/22 Q4``,
-        ``Nov 2023``.
+        The canonical name: ``2021``, ``2021/22``, ``academic year 2016/17``, ``2019-2021``, ``Oct 2021 to Jun 2022``,
+        ``2021/22 Q4``, ``Nov 2023``, ``27 Feb 2023 to 5 Mar 2023``, ``30 Jun 2022``.
     """
 
     start: dt.date
@@ -84,7 +91,8 @@ def parse(text: object) -> Period:
     text : object
         What a publication prints: ``2021`` (also as the number a workbook holds), ``2021/22``, ``2021-22``,
         ``2019-2021``, ``Apr 2019 to Mar 2020``, ``Apr 19-Mar 20``, ``Oct 2021 to Jun 2022``, ``Q4 2021/22``,
-        ``November 2023``, ``2019/20 to 2021/22``.
+        ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17``, ``2023-04/2023-06`` (the months from and
+        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``. A lone ``2010-12`` is three years, never a month.
 
     Returns
     -------
@@ -104,7 +112,7 @@ def parse(text: object) -> Period:
     """
     words = " ".join(_as_text(text).split())
     if all(int(year) in _YEARS for year in _FOUR_DIGITS.findall(words)):
-        for recognise in (_year, _year_pair, _financial_range, _quarter, _month_range, _month):
+        for recognise in _FORMS:
             period = recognise(words)
             if period is not None:
                 return period
@@ -206,5 +214,54 @@ def _span(first_year: int, first_month: int, last_year: int, last_month: int) ->
     return Period(start, end, "rolling year" if length == 12 else "months", f"{opening} to {closing}")
 
 
+def _academic(words: str) -> Period | None:
+    match = _ACADEMIC.match(words)
+    if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
+        return None
+    first = int(match[1])
+    return Period(
+        dt.date(first, 9, 1), dt.date(first + 1, 8, 31), "academic year", f"academic year {first}/{match[2]}"
+    )
+
+
+def _iso_range(words: str) -> Period | None:
+    match = _ISO_RANGE.match(words)
+    if match is None:
+        return None
+    first, opening, last, closing = map(int, match.groups())
+    if not (1 <= opening <= 12 and 1 <= closing <= 12) or (last, closing) < (first, opening):
+        return None
+    return _span(first, opening, last, closing)
+
+
+def _one_day(words: str) -> dt.date | None:
+    match = _DAY.match(words)
+    month = _month_number(match[2]) if match else None
+    if match is None or month is None or not 1 <= int(match[1]) <= calendar.monthrange(int(match[3]), month)[1]:
+        return None
+    return dt.date(int(match[3]), month, int(match[1]))
+
+
+def _day(words: str) -> Period | None:
+    day = _one_day(words)
+    return None if day is None else Period(day, day, "day", f"{day.day} {day:%b %Y}")
+
+
+def _days(words: str) -> Period | None:
+    match = _DAYS.match(words)
+    end = _one_day(match[4]) if match else None
+    if match is None or end is None:
+        return None
+    start = _one_day(f"{match[1]} {match[2] or f'{end:%b}'} {match[3] or end.year}")
+    if start is None or start >= end:
+        return None
+    return Period(start, end, "days", f"{start.day} {start:%b %Y} to {end.day} {end:%b %Y}")
+
+
 def _last_day(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+_FORMS = (
+    _year, _year_pair, _financial_range, _quarter, _academic, _iso_range, _month_range, _month, _day, _days,
+)  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Literal
 
 from drugmetrics.errors import UnknownNameError
 
-Kind = Literal["count", "rate", "share", "average", "estimate"]
+Kind = Literal["count", "rate", "share", "average", "estimate", "money"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Unit:
     @property
     def revised_by_cell(self) -> bool:
         """Whether a newer edition may replace single cells of an older one."""
-        return self.kind == "count"
+        return self.kind in ("count", "money")
 
 
 UNITS: dict[str, Unit] = {
@@ -43,10 +43,43 @@ UNITS: dict[str, Unit] = {
         Unit("crimes", "count"),
         Unit("posts", "count"),
         Unit("tests", "count"),
+        Unit("offences", "count"),
+        Unit("incidents", "count"),
+        Unit("admissions", "count"),
+        Unit("episodes", "count"),
+        Unit("exclusions", "count"),
+        Unit("seizures", "count"),
+        Unit("plants", "count"),
+        Unit("finds", "count"),
+        Unit("referrals", "count"),
+        Unit("households", "count"),
+        Unit("interventions", "count"),
+        Unit("pupils", "count"),
+        Unit("children", "count"),
+        Unit("arrests", "count"),
+        Unit("weapons", "count"),
+        Unit("addresses", "count"),
+        Unit("kits", "count"),
+        Unit("requirements", "count"),
+        Unit("local authorities", "count"),
+        Unit("police forces", "count"),
+        Unit("partnerships", "count"),
+        Unit("people asked", "count"),
+        Unit("apportioned deaths", "estimate", 1),
+        Unit("apportioned exclusions", "estimate", 1),
+        Unit("whole-time equivalents", "estimate", 1),
+        Unit("kilograms", "estimate", 1),
+        Unit("tonnes", "estimate", 1),
+        Unit("thousand doses", "estimate", 1),
+        Unit("thousand people", "estimate", 0, 1e3, "people"),
+        Unit("pounds", "money"),
+        Unit("million pounds", "money", 1, 1e6, "pounds"),
         Unit("thousand incidents", "estimate", 0, 1e3, "incidents"),
         Unit("million incidents", "estimate", 2, 1e6, "incidents"),
         Unit("estimated people", "estimate"),
         Unit("per million", "rate", 1),
+        Unit("per 100,000", "rate", 1),
+        Unit("per 1,000", "rate", 2),
         Unit("per cent", "share", 1),
         Unit("days", "average", 1),
         Unit("years", "average", 1),
@@ -79,6 +112,8 @@ def format_value(value: float | None, unit_name: str) -> str:
     '53%'
     >>> format_value(2.96, "million incidents"), format_value(1962, "thousand incidents")
     ('2.96 million', '1,962 thousand')
+    >>> format_value(85.7, "million pounds")
+    '£85.7 million'
     """
     if value is None or value != value:
         return "not held"
@@ -86,4 +121,6 @@ def format_value(value: float | None, unit_name: str) -> str:
     text = f"{value:,.{this.decimals}f}"
     if unit_name == "per cent":
         return f"{text.removesuffix('.0')}%"
+    if this.kind == "money":
+        text = f"£{text}"
     return f"{text} {unit_name.split()[0]}" if this.counted else text
