@@ -23,16 +23,19 @@ class UnknownNameError(DrugmetricsError):
 
     @classmethod
     def among(cls, kind: str, name: str, known: Iterable[str], *, hint: str = "") -> UnknownNameError:
-        """Build the error for `name`, suggesting the nearest of `known`.
+        """Build the error for `name`, suggesting names of `known` it is part of, in their order, else the nearest.
 
         Examples
         --------
         >>> print(UnknownNameError.among("series", "deaths-drug-misues", ["deaths-drug-misuse", "homicides"]))
         No series is called 'deaths-drug-misues'. Did you mean 'deaths-drug-misuse'?
         """
-        known = sorted(set(known))
+        given = list(dict.fromkeys(known))
+        known = sorted(given)
         lowered = {candidate.lower(): candidate for candidate in known}
-        near = [lowered[match] for match in get_close_matches(name.lower(), lowered, n=3, cutoff=0.5)]
+        containing = [candidate for candidate in given if len(name) > 3 and name.lower() in candidate.lower()]
+        close = get_close_matches(name.lower(), lowered, n=3, cutoff=0.5)
+        near = containing[:3] or [lowered[match] for match in close]
         message = f"No {kind} is called {name!r}."
         if near:
             message += f" Did you mean {' or '.join(map(repr, near))}?"

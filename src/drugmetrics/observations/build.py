@@ -90,7 +90,9 @@ def _edition(folder: Path, card: Card) -> tuple[pd.DataFrame, int]:
     whole["released"] = pd.Timestamp(card.released) if card.released else pd.NaT
     unknown = set(whole["series"]) - set(all_series())
     if unknown:
-        raise BuildError(f"{folder}: mapped to series that observations/series does not list: {', '.join(sorted(unknown))}.")
+        raise BuildError(
+            f"{folder}: mapped to series that observations/series does not list: {', '.join(sorted(unknown))}."
+        )
     return whole, unread
 
 

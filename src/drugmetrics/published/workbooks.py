@@ -94,14 +94,14 @@ def open_workbook(path: Path) -> dict[str, Grid]:
     try:
         stat = path.stat()
     except OSError:
-        return _opened(path, 0, 0)
-    return dict(_opened(path, stat.st_mtime_ns, stat.st_size))
+        return _opened(path, 0, 0, UNPACKED_LIMIT)
+    return dict(_opened(path, stat.st_mtime_ns, stat.st_size, UNPACKED_LIMIT))
 
 
 @lru_cache(maxsize=2)
-def _opened(path: Path, _changed: int, _size: int) -> dict[str, Grid]:
+def _opened(path: Path, _changed: int, _size: int, limit: int) -> dict[str, Grid]:
     """Open a workbook once for all the readers that are asked whether it is theirs."""
-    in_error = _check_workbook(path)
+    in_error = _check_workbook(path, limit)
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
@@ -118,7 +118,7 @@ def _opened(path: Path, _changed: int, _size: int) -> dict[str, Grid]:
     return {name: Grid(name, rows, errors.get(name, {})) for name, rows in sheets.items()}
 
 
-def _check_workbook(path: Path) -> list[str]:
+def _check_workbook(path: Path, limit: int) -> list[str]:
     """Refuse what is no whole workbook; return the parts of its zip that hold cells in error."""
     head = _head(path)
     if head == _COMPOUND and path.suffix.lower() in (".xlsx", ".xlsm"):
@@ -127,7 +127,7 @@ def _check_workbook(path: Path) -> list[str]:
         return []
     if not head.startswith(_ZIP):
         raise ReadingError(f"{path}: a workbook was wanted; the file begins {head[:8]!r} and is none.")
-    return check_archive(path, UNPACKED_LIMIT)
+    return check_archive(path, limit)
 
 
 def _head(path: Path) -> bytes:

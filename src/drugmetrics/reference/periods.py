@@ -43,7 +43,9 @@ _MONTH_RANGE = re.compile(
 _ACADEMIC = re.compile(r"^academic year\s+(\d{4})\s*[/–-]\s*(\d{2})$", re.IGNORECASE)
 _ISO_RANGE = re.compile(r"^(\d{4})-(\d{2})\s*/\s*(\d{4})-(\d{2})$")
 _DAY = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})$")
-_DAYS = re.compile(r"^(\d{1,2})(?:\s+([A-Za-z]{3,9}))?(?:\s+(\d{4}))?\s*(?:to|-|–)\s*(\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4})$")
+_DAYS = re.compile(
+    r"^(\d{1,2})(?:\s+([A-Za-z]{3,9}))?(?:\s+(\d{4}))?\s*(?:to|-|–)\s*(\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4})$"
+)
 
 
 class PeriodError(DrugmetricsError):
@@ -219,9 +221,7 @@ def _academic(words: str) -> Period | None:
     if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
         return None
     first = int(match[1])
-    return Period(
-        dt.date(first, 9, 1), dt.date(first + 1, 8, 31), "academic year", f"academic year {first}/{match[2]}"
-    )
+    return Period(dt.date(first, 9, 1), dt.date(first + 1, 8, 31), "academic year", f"academic year {first}/{match[2]}")
 
 
 def _iso_range(words: str) -> Period | None:
