@@ -88,3 +88,9 @@ class MixedBasisError(DrugmetricsError):
     """Values of different basis, unit or status that may not be joined in one line."""
 
     exit_code = 10
+
+
+class FetchError(DrugmetricsError):
+    """A publisher's address that did not give what was wanted, or may not be asked; nothing was written."""
+
+    exit_code = 11

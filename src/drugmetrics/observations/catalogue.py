@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,6 +30,8 @@ class Series(BaseModel):
         Publications whose statistic this is. What others printed about it is never mixed in.
     derived : tuple of Part
         Parts summed on loading, for a series nobody prints.
+    restated_from : tuple of str
+        Bases the whole series was on before it was restated: not joined with it, but set beside it as its revision.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +42,7 @@ class Series(BaseModel):
     basis: str
     home: tuple[str, ...]
     derived: tuple[Part, ...] = ()
+    restated_from: tuple[str, ...] = ()
 
 
 @cache
@@ -52,7 +54,7 @@ def all_series() -> dict[str, Series]:
     BuildError
         When two lists name one series.
     """
-    entries = [Series.model_validate(entry) for entry in lists(files("drugmetrics.observations") / "series")]
+    entries = [Series.model_validate(entry) for entry in lists("drugmetrics.observations", "series")]
     names = [entry.name for entry in entries]
     twice = {name for name in names if names.count(name) > 1}
     if twice:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 import pandas as pd
@@ -18,6 +20,7 @@ from drugmetrics.observations.mapping import ALL
 from drugmetrics.reference import areas, periods
 
 EVERYTHING = "*"
+_instead: ContextVar[pd.DataFrame | None] = ContextVar("instead", default=None)
 
 
 def observations() -> pd.DataFrame:
@@ -28,11 +31,29 @@ def observations() -> pd.DataFrame:
     NotBuiltError
         When `drugmetrics build` has not made it yet.
     """
+    if (other := _instead.get()) is not None:
+        return other.copy(deep=False)
     path = processed_folder() / TABLE_NAME
     if not path.is_file():
         raise NotBuiltError(f"{path}: the observations are not built yet. Run: drugmetrics build")
     # Copy on write: nothing is copied until somebody changes it, and what is kept stays as it was.
     return _read(str(path), path.stat().st_mtime_ns).copy(deep=False)
+
+
+@contextmanager
+def instead(table: pd.DataFrame) -> Iterator[None]:
+    """Let everything within see another table: what would be said if some figures were otherwise.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With the columns of the one table.
+    """
+    token = _instead.set(table)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
 
 
 @lru_cache(maxsize=2)

@@ -87,7 +87,8 @@ class Card(_Model):
     """Who published an edition, when, under what licence, and how its figures were taken.
 
     `published` is empty when the date is not known; such an edition enters no `as_of` view. `known_by` is a day on
-    which the edition is known to have been public, for an export whose own date is not printed.
+    which the edition is known to have been public, for an export whose own date is not printed. `downloaded_from` is
+    the publisher's address the file came from, where this project fetched it itself.
     """
 
     publication: str
@@ -102,6 +103,7 @@ class Card(_Model):
     status: Status
     original: HeldFile | None = None
     copied: HeldCopy | None = Field(default=None, alias="copy")
+    downloaded_from: str = ""
     taken_by: str = Field(pattern=r"^(reader [a-z_]+|transcription)$")
     seen: str = ""
     notes: tuple[str, ...] = ()
@@ -214,6 +216,25 @@ def all_cards(raw: Path) -> list[Card]:
     return sorted(cards, key=lambda card: (card.publication, card.edition))
 
 
+class Feed(_Model):
+    """Where a publisher's own interface says what there is.
+
+    Attributes
+    ----------
+    interface : str
+        ``ons-dataset`` (an ONS dataset page's JSON), ``gov-uk`` (the GOV.UK content API of a publication or of a
+        collection of them) or ``fingertips`` (the API of one indicator).
+    address : str
+        Path of the page on its host, or the indicator's number.
+    files : tuple of str
+        Patterns of the names of the files wanted, as ``*registrations.xlsx``.
+    """
+
+    interface: Literal["ons-dataset", "gov-uk", "fingertips"]
+    address: str
+    files: tuple[str, ...] = ("*",)
+
+
 class Publication(_Model):
     """What every edition of a publication shares; the first card of a new edition is made from it."""
 
@@ -224,13 +245,12 @@ class Publication(_Model):
     status: Status
     reader: str | None = None
     next_expected: str = ""
+    feed: Feed | None = None
 
 
 def publications() -> dict[str, Publication]:
     """Return the publications this project reads, by name."""
-    from importlib.resources import files
-
-    entries = lists(files("drugmetrics.published") / "publications")
+    entries = lists("drugmetrics.published", "publications")
     return {entry["name"]: Publication.model_validate(entry) for entry in entries}
 
 

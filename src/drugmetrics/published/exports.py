@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from drugmetrics.errors import ReadingError
@@ -19,7 +18,7 @@ TOP, SEEN = 6, 25
 @cache
 def layouts() -> tuple[tuple[Layout, str], ...]:
     """Return the layouts, each with the publication it is of."""
-    entries = lists(files("drugmetrics.published") / "export_layouts")
+    entries = lists("drugmetrics.published", "export_layouts")
     return tuple((Layout.model_validate(entry["layout"]), entry["publication"]) for entry in entries)
 
 

@@ -91,7 +91,13 @@ def _not_recognised(path: Path) -> str:
 
 
 def ingest(
-    path: Path, *, raw: Path | None = None, edition: str = "", published: str | None = None, undated: bool = False
+    path: Path,
+    *,
+    raw: Path | None = None,
+    edition: str = "",
+    published: str | None = None,
+    undated: bool = False,
+    downloaded_from: str = "",
 ) -> Path:
     """Read a published file into data/raw.
 
@@ -107,6 +113,8 @@ def ingest(
         Release date of a new edition (``2023-12-19``, or ``2023-12`` when only the month is known).
     undated : bool
         Say so when the release date of a new edition is not known; it then enters no `as_of` view.
+    downloaded_from : str
+        The publisher's address, for the card of a new edition that was fetched here.
 
     Returns
     -------
@@ -128,7 +136,8 @@ def ingest(
     held = HeldFile(file=path.name, sha256=sha256(path), bytes=path.stat().st_size)
     card = _card_for(raw, recognised, held, edition, published, undated)
     reading = reader(recognised.reader).read(path)
-    return write_edition(raw, card.model_copy(update={"tables": _tables(card, reading)}), reading)
+    said = {"tables": _tables(card, reading), "downloaded_from": downloaded_from or card.downloaded_from}
+    return write_edition(raw, card.model_copy(update=said), reading)
 
 
 def _check_said(edition: str, published: str | None, undated: bool) -> None:

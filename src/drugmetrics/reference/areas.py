@@ -1,7 +1,7 @@
 """Areas by code and by name, each with the days it existed between and what it became.
 
-The tables are the CSV files in area_tables/ beside this module: countries and regions, upper-tier authorities, districts,
-police forces and the rest. Lifetimes and successors of upper-tier authorities cover 2014 to 2025.
+The tables are the CSV files in area_tables/ beside this module: countries and regions, upper-tier authorities,
+districts, police forces and the rest. Lifetimes and successors of upper-tier authorities cover 2014 to 2025.
 """
 
 from __future__ import annotations

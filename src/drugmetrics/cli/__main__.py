@@ -1,0 +1,5 @@
+"""`python -m drugmetrics.cli`."""
+
+from drugmetrics.cli import main
+
+main()
