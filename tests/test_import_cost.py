@@ -30,7 +30,8 @@ def test_importing_the_library_brings_in_nothing_but_itself():
 def test_reading_the_help_of_the_command_line_needs_no_analysis():
     brought = modules_after("import drugmetrics.cli")
     assert brought.isdisjoint(HEAVY)
-    assert {name for name in brought if name.startswith("drugmetrics.")} == {"drugmetrics.cli", "drugmetrics.errors"}
+    own = {name for name in brought if name.startswith("drugmetrics.")}
+    assert {name for name in own if not name.startswith("drugmetrics.cli")} == {"drugmetrics.errors"}
 
 
 def test_loading_a_series_draws_no_chart_and_fits_no_model():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from drugmetrics.analysis.progress import progress, under_every_baseline
+    from drugmetrics.analysis.revised import revisions
     from drugmetrics.analysis.trend import trend_difference
     from drugmetrics.framework.ambitions import ambition
     from drugmetrics.framework.metrics import metric, metrics
@@ -27,6 +28,7 @@ _HOMES = {
     "metric": "framework.metrics",
     "metrics": "framework.metrics",
     "progress": "analysis.progress",
+    "revisions": "analysis.revised",
     "trace": "observations.trace",
     "trend_difference": "analysis.trend",
     "under_every_baseline": "analysis.progress",
@@ -40,6 +42,7 @@ __all__ = [
     "metric",
     "metrics",
     "progress",
+    "revisions",
     "trace",
     "trend_difference",
     "under_every_baseline",

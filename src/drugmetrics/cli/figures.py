@@ -110,9 +110,7 @@ def trace(series: str, area: str | None, period: str, breakdown: str, as_of: str
 @click.argument("series")
 @click.option("--area", default=None, help="Name or GSS code; every area when not given.")
 @click.option("--as-of", default=None, metavar="DAY", help="Editions public that day.")
-@click.option(
-    "--all", "everything", is_flag=True, help="Every revised figure; else the totals, newest first, 40 at most."
-)
+@click.option("--all", "everything", is_flag=True, help="Every revised figure; else the newest 40 totals.")
 def revisions(series: str, area: str | None, as_of: str | None, everything: bool) -> None:
     """Show what each edition of a SERIES changed of what was printed before, and whether that moves a verdict."""
     from drugmetrics.analysis.revised import revisions as find

@@ -88,7 +88,7 @@ def _changed(report: Report) -> None:
         changes = changes_of(place.parent.name, place.name)
         click.echo(f"{place.parent.name} {place.name}: {len(changes):,} figures revised.")
         for name, part in changes.groupby("series", sort=False):
-            largest = part.loc[part["relative"].abs().idxmax()]
+            largest = part.sort_values("relative", key=abs).to_dict("records")[-1]
             click.echo(
                 f"  {name}: {len(part):,}; the largest change {largest['relative']:+.1%}, "
                 f"{largest['area_code']} {largest['period']} {largest['breakdown']}"

@@ -53,9 +53,9 @@ def revisions(series: str, *, area: str | None = None, as_of: str | dt.date | No
     pandas.DataFrame
         One row a figure and edition that printed it otherwise than the one before, with the columns of `COLUMNS`, in
         order of release and period. The series' own publications make one line; what any other publication printed
-        about it is compared with itself alone, and so is each standing: a press figure revises no statistic. No revision
-        is the same figure printed with fewer decimals, one printed for the first time, or one that was left without a
-        value before, which is not known to have changed.
+        about it is compared with itself alone, and so is each standing: a press figure revises no statistic. Not
+        listed are the same figure printed with fewer decimals, one printed for the first time, and one that was left
+        without a value before, which is not known to have changed.
 
     Raises
     ------
