@@ -41,7 +41,7 @@ class Offer:
         return file_name(self.url)
 
 
-def offers(feed: Feed, ask: Ask) -> list[Offer]:
+def offers(feed: Feed, ask: Ask, *, host: str = "") -> list[Offer]:
     """Ask a publisher what there is.
 
     Parameters
@@ -50,6 +50,8 @@ def offers(feed: Feed, ask: Ask) -> list[Offer]:
         The interface and the page.
     ask : callable
         Takes an address and returns the JSON there.
+    host : str, optional
+        The host to ask; the interface's own when not given.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def offers(feed: Feed, ask: Ask) -> list[Offer]:
     FetchError
         When the answer does not have the shape this interface has, or offers no file at all that matches.
     """
-    host = f"https://{HOSTS[feed.interface][0]}"
+    host = f"https://{host or HOSTS[feed.interface][0]}"
     found: list[Offer] = []
     try:
         found = [

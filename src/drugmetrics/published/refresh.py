@@ -92,8 +92,9 @@ def check(
             continue
         own = [card for card in held if card.publication == publication.name]
         allowed = frozenset(hosts[publication.feed.interface])
+        ask = partial(fetching.get_json, hosts=allowed, limits=limits)
         try:
-            offered = offers(publication.feed, partial(fetching.get_json, hosts=allowed, limits=limits))
+            offered = offers(publication.feed, ask, host=hosts[publication.feed.interface][0])
         except DrugmetricsError as error:
             report.failed[publication.name] = str(error)
             continue
