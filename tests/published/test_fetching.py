@@ -1,4 +1,4 @@
-"""Fetching: only https, only the hosts named, limited, retried, never half-written. The publisher is on this machine."""
+"""Fetching: https only, named hosts only, limited, retried, never half-written. The publisher is on this machine."""
 
 from __future__ import annotations
 

@@ -5,7 +5,9 @@ Errors a user can cause end with their message, their own exit code and no trace
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -20,8 +22,11 @@ INTERRUPTED = 130
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__)
-def commands() -> None:
+@click.option("--own", metavar="FOLDER", default=None, help="Use your own figures in this folder (docs/own-data.md).")
+def commands(own: str | None) -> None:
     """Track England's drug strategy: published figures in, judged trajectories out."""
+    if own is not None:
+        os.environ["DRUGMETRICS_OWN"] = str(Path(own).expanduser().resolve())
 
 
 for command in (ingest, build, refresh, list_series, show, revisions, metric, trace, run):

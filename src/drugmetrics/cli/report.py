@@ -21,18 +21,25 @@ if TYPE_CHECKING:
 )
 @click.option("--processes", type=click.IntRange(1), default=None, help="How many notebooks run at once.")
 @click.option("--publish-failed", is_flag=True, help="Switch the site to this run even when a notebook failed.")
+@click.option("--publish-own", is_flag=True, help="Let a run with your own figures (--own) become the site.")
 def run(
     notebooks: Sequence[str],
     parameters: Sequence[str],
     output: Path | None,
     processes: int | None,
     publish_failed: bool,
+    publish_own: bool,
 ) -> None:
     """Run the collection, or the NOTEBOOKS named, and publish the HTML."""
     from drugmetrics.reports.run import run as execute
 
     result = execute(
-        only=notebooks, parameters=_pairs(parameters), output=output, processes=processes, publish_failed=publish_failed
+        only=notebooks,
+        parameters=_pairs(parameters),
+        output=output,
+        processes=processes,
+        publish_failed=publish_failed,
+        publish_own=publish_own,
     )
     click.echo(result.summary(), err=True)
     result.check()

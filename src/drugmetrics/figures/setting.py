@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from drugmetrics.figures.show import own_mark
+
 if TYPE_CHECKING:
     from IPython.display import HTML
 
@@ -52,7 +54,7 @@ def table(frame: pd.DataFrame, *, name: str, title: str, notes: Iterable[str] = 
         laid = laid.fmt_markdown(columns=list(links))
     if numbers:
         laid = laid.fmt_number(columns=numbers, decimals=0)
-    for note in notes:
+    for note in filter(None, (*notes, own_mark())):
         laid = laid.tab_source_note(source_note=html(note))
     return as_html(_scrolling(laid.as_raw_html(inline_css=False), title))
 

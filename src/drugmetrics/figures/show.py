@@ -15,6 +15,8 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from drugmetrics.errors import ParameterError
+from drugmetrics.observations import own
+from drugmetrics.published.cards import LOCAL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,10 +62,13 @@ def show(figure: Figure, data: pd.DataFrame, description: str, *, name: str, cap
     """
     _refuse(data, description, name)
     table = _rows(data)
+    mark = own_mark(data)
+    if mark:
+        figure.text(0.005, -0.01, mark, va="top", size=11, weight="bold", color="#801650")
     record = {
         "name": name,
-        "caption": caption.strip(),
-        "description": description.strip(),
+        "caption": " ".join(filter(None, (caption.strip(), mark))),
+        "description": " ".join(filter(None, (description.strip(), mark))),
         "rows": _as_csv(table),
     }
     picture = {"image/png": _as_png(figure), "text/plain": record["description"], RECORD: record}
@@ -71,6 +76,18 @@ def show(figure: Figure, data: pd.DataFrame, description: str, *, name: str, cap
     count = f"The {len(table)} rows drawn" if len(table) > 1 else "The 1 row drawn"
     _display({"text/html": _as_table(table, record["caption"] or name, count), "text/plain": count}, {})
     _close(figure)
+
+
+def own_mark(data: pd.DataFrame | None = None) -> str:
+    """Return what must stand on whatever is drawn or set while a user's own figures are in use; else nothing.
+
+    Rows that carry their status and hold no such figure are not marked; where the status is not told, all is.
+    """
+    names = own.names()
+    told = data is not None and "status" in data.columns
+    if not names or (told and data is not None and not data["status"].astype(str).str.contains(LOCAL).any()):
+        return ""
+    return f"With figures of the user's own, not published: {', '.join(names)}."
 
 
 def _refuse(data: pd.DataFrame, description: str, name: str) -> None:

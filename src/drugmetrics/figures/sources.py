@@ -10,7 +10,8 @@ import pandas as pd
 from drugmetrics.figures.setting import table
 from drugmetrics.framework.figure import Figure
 from drugmetrics.home import raw_folder
-from drugmetrics.published.cards import CARD_NAME, read_card
+from drugmetrics.observations import own
+from drugmetrics.published.cards import CARD_NAME, LOCAL, read_card
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -32,8 +33,10 @@ def sources(*used: pd.DataFrame | Figure | None) -> HTML:
     standing: dict[tuple[str, str], set[str]] = {}
     for source, edition, status in _used(used):
         standing.setdefault((source, edition), set()).add(status)
-    cards = [read_card(raw_folder() / source / edition / CARD_NAME) for source, edition in sorted(standing)]
-    rows = [
+    published = [key for key in sorted(standing) if key[0] != own.SOURCE]
+    cards = [read_card(raw_folder() / source / edition / CARD_NAME) for source, edition in published]
+    rows = [_own_row(edition) for source, edition in sorted(standing) if source == own.SOURCE]
+    rows += [
         {
             "Publication": f"{card.title}, {card.producer}",
             "Edition": card.edition,
@@ -51,6 +54,18 @@ def sources(*used: pd.DataFrame | Figure | None) -> HTML:
         name="sources", title="Sources of every figure on this page", links=["Page"],
         notes=["Contains public sector information licensed under the Open Government Licence v3.0.", *seen],
     )  # fmt: skip
+
+
+def _own_row(edition: str) -> dict[str, str]:
+    card = own.card_of(edition)
+    return {
+        "Publication": f"{card.title}, {card.producer}",
+        "Edition": edition,
+        "Released": f"not published; taken {card.released}",
+        "Status of its figures": LOCAL,
+        "Read from": f"{edition}.csv",
+        "Page": "",
+    }
 
 
 def _used(used: Iterable[pd.DataFrame | Figure | None]) -> Iterable[tuple[str, str, str]]:

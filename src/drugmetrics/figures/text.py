@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drugmetrics.framework.figure import Figure
 from drugmetrics.framework.metrics import Metric
+from drugmetrics.observations.own import OwnCard
 from drugmetrics.observations.trace import Traced
 from drugmetrics.reference.units import format_value
 
@@ -54,8 +55,13 @@ def trace_lines(turn: int, one: Traced) -> list[str]:
         f"   marker:        {row['marker'] or 'none'}",
         f"   basis:         {row['basis']}",
         f"   status:        {row['status']}",
-        f"   edition:       {card.publication} {card.edition}",
+        f"   edition:       {row['source']} {row['edition']}",
         f"   title:         {card.title} ({card.producer})",
+    ]
+    if isinstance(card, OwnCard):
+        places = [f"   stood at:      {place.table}; {place.where}" for place in one.places]
+        return [*lines, f"   taken on:      {card.released}, the user's own figures, not published", *places]
+    lines += [
         f"   released:      {card.released_text}",
         f"   landing page:  {card.landing_page}",
         f"   taken by:      {card.taken_by}",

@@ -16,7 +16,7 @@ from drugmetrics.framework.dated import Remark, remarks_on
 from drugmetrics.framework.figure import Figure, printed
 from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.load import from_home, observations
 from drugmetrics.reference import areas
 
 #: A printed baseline further than this from the statistic's own is no rounding and no other basis, but a slip.
@@ -235,7 +235,7 @@ def _statistic(rule: MetricRule, as_of: str | None) -> list[Figure]:
     wanted = {"series": about.name, "area_code": areas.find(rule.area).code, "breakdown": rule.breakdown}
     for column, value in wanted.items():
         rows = rows[rows[column] == value]
-    rows = editions.known_on(rows[rows["source"].isin(about.home) & rows["value"].notna()], as_of)
+    rows = editions.known_on(rows[from_home(rows, about) & rows["value"].notna()], as_of)
     rows = editions.newest(rows, by_cell=True)
     own_last = rows.assign(own=rows["basis"] == about.basis).sort_values(["own", "period_start"], kind="stable")
     return [Figure.of(row) for row in own_last.to_dict("records")]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from drugmetrics.errors import MixedBasisError
 from drugmetrics.observations.catalogue import Part, Series
+from drugmetrics.published.cards import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pandas.api.typing import NaTType
 
 #: Statuses whose values may be added to one another; anything else is another basis in disguise.
-SUMMABLE = ("accredited official statistics", "derived here")
+SUMMABLE = ("accredited official statistics", "derived here", LOCAL)
 
 
 def combine(about: Series, load_part: Callable[[Part], pd.DataFrame]) -> pd.DataFrame:
@@ -34,7 +35,7 @@ def combine(about: Series, load_part: Callable[[Part], pd.DataFrame]) -> pd.Data
     pandas.DataFrame
         One row an area and period that every part has a value for; shorter where a part is not held. Released is the
         latest day of its parts; source and edition name them all; source_ref names each as publication/edition/cell;
-        status is "derived here".
+        status is "derived here", or "local" where a part is a user's own figure.
 
     Raises
     ------
@@ -58,13 +59,15 @@ def combine(about: Series, load_part: Callable[[Part], pd.DataFrame]) -> pd.Data
     keys = ["area_code", "period", "period_start", "period_end", "period_type"]
     grouped = rows.groupby(keys, sort=False, as_index=False)
     sums = grouped.agg(
-        value=("value", "sum"), held=("part", "nunique"), marker=("marker", _joined), released=("released", _latest),
+        value=("value", "sum"), held=("part", "nunique"), marker=("marker", _joined),
+        status=("status", _joined), released=("released", _latest),
         edition=("edition", _joined), source=("source", _joined), source_ref=("source_ref", _joined),
     )  # fmt: skip
     sums = sums[sums["held"] == len(parts)].drop(columns="held")
     sums = sums.assign(
         series=about.name, breakdown="all", lower=float("nan"), upper=float("nan"), unit=about.unit,
-        basis=about.basis, status="derived here",
+        basis=about.basis,
+        status=[LOCAL if LOCAL in held.split("; ") else "derived here" for held in sums["status"]],
     )  # fmt: skip
     return sums[list(parts[0].columns.drop("part"))].sort_values(["area_code", "period_start"])
 

@@ -12,11 +12,12 @@ import pandas as pd
 
 from drugmetrics.errors import MixedBasisError, NotBuiltError, UnknownNameError
 from drugmetrics.home import processed_folder
-from drugmetrics.observations import derived, editions
+from drugmetrics.observations import derived, editions, own
 from drugmetrics.observations.build import TABLE_NAME
 from drugmetrics.observations.catalogue import Series, all_series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.mapping import ALL
+from drugmetrics.published.cards import LOCAL
 from drugmetrics.reference import areas, periods
 
 EVERYTHING = "*"
@@ -24,7 +25,7 @@ _instead: ContextVar[pd.DataFrame | None] = ContextVar("instead", default=None)
 
 
 def observations() -> pd.DataFrame:
-    """Return the whole table: every edition of every figure.
+    """Return the whole table: every edition of every figure, and the user's own figures where such are in use.
 
     Raises
     ------
@@ -33,6 +34,11 @@ def observations() -> pd.DataFrame:
     """
     if (other := _instead.get()) is not None:
         return other.copy(deep=False)
+    built, more = _built(), own.rows()
+    return built if more is None else pd.concat([built, more], ignore_index=True)
+
+
+def _built() -> pd.DataFrame:
     path = processed_folder() / TABLE_NAME
     if not path.is_file():
         raise NotBuiltError(f"{path}: the observations are not built yet. Run: drugmetrics build")
@@ -108,7 +114,7 @@ def load(
     >>> load("deaths-drug-misuse", area="England", as_of="2022-12-31").index.max()
     Period('2021', 'Y-DEC')
     """
-    about = find_series(series)
+    about = own.declared().get(series) or find_series(series)
     code = areas.find(area).code if area else None
     wanted = _breakdown_text(breakdown)
     if about.derived and source is None:
@@ -156,7 +162,12 @@ def _having(rows: pd.DataFrame, column: str, value: str | None, series: str) -> 
 def _from(rows: pd.DataFrame, about: Series, source: str | None) -> pd.DataFrame:
     if source is not None:
         return _having(rows, "source", source, about.name)
-    return rows[rows["source"].isin(about.home)]
+    return rows[from_home(rows, about)]
+
+
+def from_home(rows: pd.DataFrame, about: Series) -> pd.Series:
+    """Say which rows are the statistic's own: those of its publications, and the user's own figures of it."""
+    return rows["source"].isin(about.home) | (rows["status"] == LOCAL)
 
 
 def _on_basis(rows: pd.DataFrame, about: Series, basis: str | None, source: str | None) -> pd.DataFrame:
@@ -206,24 +217,26 @@ def catalogue(words: str = "") -> pd.DataFrame:
     >>> catalogue("deaths misuse").loc["deaths-drug-misuse", "unit"]
     'deaths'
     """
-    sums = [load(entry.name) for entry in all_series().values() if entry.derived]
+    every = {**all_series(), **own.declared()}
+    sums = [load(entry.name) for entry in every.values() if entry.derived]
     rows = pd.concat([observations(), *sums])
     grouped = rows.groupby("series", sort=False)
-    homes = {name: set(entry.home) for name, entry in all_series().items()}
-    own = [
-        bool(homes[name] & set(source.split("; "))) for name, source in zip(rows["series"], rows["source"], strict=True)
+    homes = {name: set(entry.home) for name, entry in every.items()}
+    ours = [
+        status == LOCAL or bool(homes[name] & set(source.split("; ")))
+        for name, source, status in zip(rows["series"], rows["source"], rows["status"], strict=True)
     ]
     counts = grouped.agg(
         areas=("area_code", "nunique"), editions=("edition", "nunique"), observations=("value", "size"),
         newest_release=("released", "max"),
     )  # fmt: skip
-    ordered = rows[own].sort_values("period_end").groupby("series")["period"]
+    ordered = rows[ours].sort_values("period_end").groupby("series")["period"]
     counts = counts.join(pd.DataFrame({"first": ordered.first(), "newest": ordered.last()}))
     about = pd.DataFrame(
-        {"title": entry.title, "unit": entry.unit, "basis": entry.basis} for entry in all_series().values()
-    ).set_axis(list(all_series()), axis=0)
+        {"title": entry.title, "unit": entry.unit, "basis": entry.basis} for entry in every.values()
+    ).set_axis(list(every), axis=0)
     wanted = [
-        name for name, entry in all_series().items()
+        name for name, entry in every.items()
         if all(word in f"{name} {entry.title}".casefold() for word in words.casefold().split())
     ]  # fmt: skip
     columns = ["title", "unit", "basis", "areas", "first", "newest", "newest_release", "editions", "observations"]

@@ -9,13 +9,13 @@ import pandas as pd
 
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.home import raw_folder
-from drugmetrics.observations import editions
+from drugmetrics.observations import editions, own
 from drugmetrics.observations.catalogue import Part
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.derived import SUMMABLE
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import from_home, load, observations
 from drugmetrics.observations.mapping import ALL
-from drugmetrics.published.cards import CARD_NAME, Card, read_card
+from drugmetrics.published.cards import CARD_NAME, LOCAL, Card, read_card
 from drugmetrics.published.raw import read_rows
 from drugmetrics.reference import areas, periods
 
@@ -43,10 +43,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Traced:
-    """One edition's figure: its row of the one table, the edition's card and every place it stands."""
+    """One edition's figure: its row of the one table, the card (a user's own, for own figures) and where it stands."""
 
     row: dict[str, object]
-    card: Card
+    card: Card | own.OwnCard
     places: tuple[Place, ...]
 
 
@@ -119,8 +119,8 @@ def _part(part: Part, code: str, period: str, as_of: str | None) -> pd.DataFrame
     """Return the editions of a part of a sum: what the sum may be made of, not what others printed about it."""
     about = find_series(part.series)
     rows = _printed(part.series, code, part.breakdown, as_of)
-    own = rows["source"].isin(about.home) & rows["status"].isin(SUMMABLE) & (rows["basis"] == about.basis)
-    return rows[own & (rows["period"] == period)]
+    summed = from_home(rows, about) & rows["status"].isin(SUMMABLE) & (rows["basis"] == about.basis)
+    return rows[summed & (rows["period"] == period)]
 
 
 def _newest_first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -128,6 +128,8 @@ def _newest_first(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _traced(row: dict[str, object]) -> Traced:
+    if row["status"] == LOCAL:
+        return _own(row)
     folder = raw_folder() / str(row["source"]) / str(row["edition"])
     card = read_card(folder / CARD_NAME)
     tables = {table.file: table for table in card.tables}
@@ -138,6 +140,12 @@ def _traced(row: dict[str, object]) -> Traced:
         labels = _labels(header, lines, cell, str(row["value"]))
         places.append(Place(tables[file].printed, cell, labels, tables[file].source_url or ""))
     return Traced(row, card, tuple(places))
+
+
+def _own(row: dict[str, object]) -> Traced:
+    """Trace a user's own figure to its line."""
+    file, line = str(row["source_ref"]).split("!", 1)
+    return Traced(row, own.card_of(str(row["edition"])), (Place(file, line, {}, ""),))
 
 
 def _labels(header: list[str], lines: list[list[str]], cell: str, value: str) -> dict[str, str]:

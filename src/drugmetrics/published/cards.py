@@ -27,8 +27,10 @@ Status = Literal[
     "secondary report",
     "ambition",
 ]
+#: The status of a user's own figures (observations.own), which no card of data/raw may have.
+LOCAL = "local"
 #: Preference when sources disagree, best first. An ambition is no measurement and comes last.
-STATUS_ORDER: tuple[Status, ...] = get_args(Status)
+STATUS_ORDER: tuple[str, ...] = (*get_args(Status)[:-1], LOCAL, get_args(Status)[-1])
 
 #: What an edition may be called: it is the name of a folder.
 EDITION = r"^[a-z0-9][a-z0-9.-]*$"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from drugmetrics.errors import ParameterError, RunError
 from drugmetrics.home import home, notebooks_folder
+from drugmetrics.observations import own
 from drugmetrics.reports import publishing, site, workers
 from drugmetrics.reports.collection import load_collection, plan
 from drugmetrics.reports.jobs import Job, JobResult
@@ -75,6 +76,7 @@ def run(
     output: Path | str | None = None,
     processes: int | None = None,
     publish_failed: bool = False,
+    publish_own: bool = False,
     executor: Executor | None = None,
 ) -> RunResult:
     """Run the notebooks of the collection in parallel, and switch the site to what came out.
@@ -91,6 +93,8 @@ def run(
         How many notebooks run at a time; as many as there are processors when left out.
     publish_failed : bool
         Whether the site is switched to the run although a notebook failed.
+    publish_own : bool
+        Whether a run with the user's own figures may become the site. Else such runs go to a folder `own` beside it.
     executor : concurrent.futures.Executor, optional
         Where the jobs run in place of processes of this machine: anything with its `submit`.
 
@@ -110,6 +114,8 @@ def run(
     collection = load_collection(notebooks_folder())
     jobs = plan(collection, only, given)
     reports = Path(output).expanduser().resolve() if output is not None else home() / "reports"
+    if own.names() and not publish_own:
+        reports = reports / "own"
     with publishing.new_run(reports) as folder:
         started = datetime.now(UTC)
         results = _in_order(jobs, _execute(jobs, folder, processes, executor))
