@@ -1,7 +1,7 @@
 """Published files changed at random, and the judge of what a reader made of them.
 
-A reader may refuse a changed file or read it; what it reads must be what stands there: never a number under labels that it
-does not stand under. The judge knows only the unchanged reading and what was changed.
+A reader may refuse a changed file or read it; what it reads must be what stands there: never a number under labels that
+it does not stand under. The judge knows only the unchanged reading and what was changed.
 """
 
 from __future__ import annotations
@@ -10,20 +10,26 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import pytest
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from drugmetrics.errors import DrugmetricsError
-from drugmetrics.published.raw import Reading
+from drugmetrics.observations.mapping import mapping
+from drugmetrics.observations.transform import observations_of
+from drugmetrics.published.cards import publications
+from drugmetrics.published.raw import Reading, table_text
 from drugmetrics.published.workbooks import Grid
 from drugmetrics.reference import markers
 
 Book = dict[str, Grid]
 WORDS = (
-    "Persons", "Males", "England", "E12000004", "2021", "2020-22", "2021/22", "", " ", "u", ":", "*", "12*", "n/a", "[x]",
-    "[q]", "1,234", "12,34", "-7", "under 5", "Table 1", "Rate", "Deaths", "NULL", "3021", "All", "1e5", "٣", "0x1F", "½",
+    "Persons", "Males", "England", "E12000004", "2021", "2020-22", "2021/22", "", " ", "u", ":", "*", "12*", "n/a",
+    "[x]", "[q]", "1,234", "12,34", "-7", "under 5", "Table 1", "Rate", "Deaths", "NULL", "3021", "All", "1e5", "٣",
+    "0x1F",
+    "½",
 )  # fmt: skip
 NUMBERS: tuple[object, ...] = (0, 1, -1, 7, 2021, 10**7, 0.5, -3.25, 1e308, True, None)
 
@@ -47,10 +53,20 @@ def small(book: Book, rows: int) -> Book:
 
 def change(book: Book, chance: random.Random) -> tuple[Book, Change]:
     """Return a changed copy of a book, and what was changed."""
+    untouched = book
     book = {name: replace(grid, rows=[list(row) for row in grid.rows]) for name, grid in book.items()}
     name = chance.choice([name for name, grid in book.items() if grid.rows])
     kind = chance.choices(list(_CHANGES), weights=[weight for weight, _ in _CHANGES.values()])[0]
-    return _CHANGES[kind][1](book, name, chance)
+    headed = _words_on_top(book[name])
+    changed, what = _CHANGES[kind][1](book, name, chance)
+    if kind in _OF_COLUMNS and _words_on_top(changed[name]) == headed:
+        # Two columns under the same headings were exchanged: that is another file, and nobody could tell.
+        return change(untouched, chance)
+    return changed, what
+
+
+def _words_on_top(grid: Grid) -> list[list[str]]:
+    return [[cell if isinstance(cell, str) else "" for cell in line] for line in grid.rows[:15]]
 
 
 def _cell(book: Book, name: str, chance: random.Random) -> tuple[Book, Change]:
@@ -173,6 +189,9 @@ _CHANGES: dict[str, tuple[int, Callable[[Book, str, random.Random], tuple[Book, 
 }
 
 
+_OF_COLUMNS = ("swap columns", "double column", "move column")
+
+
 def read_as(module: ModuleType, path: Path, book: Book) -> Reading:
     """Let a reader read a book as if it stood in the file."""
     with pytest.MonkeyPatch.context() as patch:
@@ -196,8 +215,29 @@ def judge(module: ModuleType, path: Path, book: Book, original: Reading, changed
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     if what.kind != "cell":
-        return _by_labels(original, reading, what) or "read"
-    return _in_place(original, reading, what, sheets_of(original, book)) or "read"
+        wrong = _by_labels(original, reading, what)
+    else:
+        wrong = _in_place(original, reading, what, sheets_of(original, book))
+    return "refused" if wrong and not _builds(module, reading) else wrong or "read"
+
+
+def _builds(module: ModuleType, reading: Reading) -> bool:
+    """Say whether raw tables become observations: a label nobody explained stops the build, which is a refusal too."""
+    rules = {
+        name: table
+        for publication in publications().values()
+        if publication.reader == module.__name__.rpartition(".")[2]
+        for name, table in mapping(publication.name).tables.items()
+    }
+    with TemporaryDirectory() as folder:
+        for table in reading.tables:
+            path = Path(folder) / table.file
+            path.write_text(table_text(table), encoding="utf-8")
+            try:
+                observations_of(path, rules[table.layout], None)
+            except DrugmetricsError:
+                return False
+    return True
 
 
 def sheets_of(reading: Reading, book: Book) -> dict[str, str]:
@@ -263,13 +303,13 @@ def _beside(what: Change, where: str, marker: str) -> bool:
 
 
 def _by_labels(original: Reading, reading: Reading, what: Change) -> str:
-    """Lines moved: whatever is read under labels is what was read under them."""
-    held = {(table.file, row[1:-2]): row[-2:] for table in original.tables for row in table.rows}
+    """Lines moved: whatever number is read under labels is the one that was read under them."""
+    held = {(table.layout, row[1:-2]): row[-2:] for table in original.tables for row in table.rows}
     for table in reading.tables:
         for row in table.rows:
-            before = held.get((table.file, row[1:-2]))
+            before = held.get((table.layout, row[1:-2]))
             if before is None:
                 return f"{table.file} {row[0]}: {row[1:]} was nowhere before {what}"
-            if before != row[-2:]:
+            if before[0] != row[-2]:
                 return f"{table.file} {row[0]}: {row[1:-2]} was {before}, is {row[-2:]} by {what}"
     return ""

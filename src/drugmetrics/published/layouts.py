@@ -48,7 +48,8 @@ class Layout(BaseModel):
     `title` is empty for an export that prints none. `area_codes` names the label that holds areas, and `area_names` the
     one that holds their names where codes and names are both printed. `blank_means` is the marker of a blank cell,
     where blanks may be. `number_repeats`: a first label printed again further down (a list with sub-lists) gets its
-    turn in brackets, "With entry (2)", so that rows stay apart.
+    turn in brackets, "With entry (2)", so that rows stay apart. `uneven`: the blocks under outer headings have
+    different columns; without it they must be alike, since a column that moved stands under another's heading.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,6 +62,7 @@ class Layout(BaseModel):
     area_names: str = ""
     blank_means: str = ""
     number_repeats: bool = False
+    uneven: bool = False
 
     @property
     def headings(self) -> list[str]:
@@ -95,6 +97,7 @@ def read_table(grid: Grid, layout: Layout, *, file: str, printed: str) -> tuple[
     """
     checks.check_cells(grid)
     found = find(grid, layout)
+    _check_blocks(grid, layout, found)
     rows: list[tuple[str, ...]] = []
     last = found.first_data_row - 1
     for row, labels in _data_rows(grid, layout, found):
@@ -217,6 +220,26 @@ def _label_above(grid: Grid, found: Found, axis: str, column: int) -> str:
     raise ReadingError(
         f"{grid.place(row, column)}: a heading for {axis} was wanted above this column, none stands there."
     )
+
+
+def _check_blocks(grid: Grid, layout: Layout, found: Found) -> None:
+    """Refuse headings of several rows whose blocks differ: a column moved stands under another's heading."""
+    if len(layout.columns) < 2 or layout.uneven:
+        return
+    *outer, inner = layout.columns
+    blocks: dict[tuple[str, ...], list[str]] = {}
+    for column in found.value_columns:
+        above = tuple(plain(_label_above(grid, found, axis, column)) for axis in outer)
+        blocks.setdefault(above, []).append(plain(grid.text(found.header_rows[inner], column)))
+    first, wanted = next(iter(blocks.items()))
+    for block, labels in blocks.items():
+        if labels != wanted:
+            raise ReadingError(
+                grid.says(
+                    f"under {' / '.join(block)!r} the headings {', '.join(wanted)} were wanted, as under "
+                    f"{' / '.join(first)!r}; found {', '.join(labels)}."
+                )
+            )
 
 
 def _notes(grid: Grid, first: int) -> list[tuple[str, str]]:
