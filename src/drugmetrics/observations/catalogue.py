@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,6 +32,9 @@ class Series(BaseModel):
         Publications whose statistic this is. What others printed about it is never mixed in.
     derived : tuple of Part
         Parts summed on loading, for a series nobody prints.
+    revised : str
+        ``by cell`` for survey percentages and the like, whose editions add a year each to what stands and are not
+        rebased; the unit's own way (reference.units) when empty.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +45,7 @@ class Series(BaseModel):
     basis: str
     home: tuple[str, ...]
     derived: tuple[Part, ...] = ()
+    revised: Literal["", "by cell"] = ""
 
 
 @cache
