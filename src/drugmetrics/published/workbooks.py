@@ -179,7 +179,7 @@ def open_csv(path: Path) -> Grid:
         When there is no such file, or it is empty, no text in UTF-8, no CSV, or ends within a line; when it is packed
         and damaged, cut short or implausibly large.
     """
-    packed = _head(path).startswith(_GZIP)
+    packed = _head(path).startswith(_GZIP) or path.suffix.lower() == ".gz"
     try:
         text = (_unpacked(path) if packed else path.read_bytes()).decode("utf-8-sig")
         rows: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
