@@ -14,7 +14,7 @@ from drugmetrics.home import processed_folder, raw_folder
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.load import observations
 
-SMALL = ("ndtms-adults/2024-25-report", "opiate-crack-prevalence/2016-17-estimates", "treasury-minutes/2024-hc72")
+SMALL = ("ndtms-adults/2024-25-report", "opiate-crack-prevalence/2019-20-estimates", "treasury-minutes/2024-hc72")
 
 
 def run(*words: str) -> Result:
@@ -202,7 +202,7 @@ def test_build_makes_the_table_of_the_checkout_that_is_named(tmp_path, monkeypat
     with monkeypatch.context() as patch:
         patch.setenv("DRUGMETRICS_HOME", str(tmp_path))
         printed = run("build").output
-        assert printed.startswith("13 observations of 7 series from 3 editions; 0 figures")
+        assert printed.startswith("18 observations of 8 series from 3 editions; 0 figures")
         assert "1 raw cells belong to no series yet." in printed
         made = {path.name for path in (tmp_path / "data" / "processed").iterdir()}
         assert made == {"observations.parquet", "observations.json", "disagreements.csv"}

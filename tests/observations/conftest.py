@@ -15,7 +15,7 @@ from drugmetrics.observations.load import observations
 #: Counts that a report quotes, an estimate with limits, and a statement in per cent: the least that touches every rule.
 SMALL = (
     "ndtms-adults/2024-25-report",
-    "opiate-crack-prevalence/2016-17-estimates",
+    "opiate-crack-prevalence/2019-20-estimates",
     "treasury-minutes/2024-hc72",
 )
 

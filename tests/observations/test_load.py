@@ -134,7 +134,8 @@ def test_the_three_methods_of_prevalence_are_never_one_line():
     assert list(newest["period"]) == ["2022/23"]
     every = load("opiate-crack-prevalence", basis="*")
     assert every["basis"].nunique() == 3
-    assert list(every.loc[every["period"] == "2016/17", "value"].sort_values()) == [313971, 324840]
+    england = every[(every["period"] == "2016/17") & (every["area_code"] == "E92000001")]
+    assert list(england["value"].sort_values()) == [313971, 324840]
     older = load("opiate-crack-prevalence", basis="modelled estimate, 2023 method")
     assert list(older["value"]) == [324840, 336531, 341032]
 
@@ -213,8 +214,9 @@ def test_a_rate_that_was_not_calculated_stays_missing_with_its_marker():
 def test_no_marked_cell_became_a_number_and_no_empty_cell_is_unmarked():
     table = observations()
     assert table.loc[table["marker"] == ":", "value"].isna().all()
-    assert (table.loc[table["value"].isna(), "marker"] == ":").all()
-    assert table["value"].isna().sum() == 652
+    assert table.loc[table["value"].isna(), "marker"].isin([":", "-", "[x]", "[c]", "blank"]).all()
+    assert table.loc[table["marker"].isin(["-", "[x]", "[c]", "blank"]), "value"].isna().all()
+    assert (table["marker"] == ":").sum() == 652
     unreliable = table[table["marker"].isin(["u", "*"])]
     assert len(unreliable) == 543
     assert unreliable["value"].notna().all()

@@ -20,10 +20,16 @@ YOUNG = (
     ",,,,\n,2005-06,,2006-07,\n,n,%,n,%\nUnder 12,401.0,0.5,155*,0.125\n12-13,403.0,0.5,404.0,*\n,,,,\n* Under 5.,,,,\n"
 )
 
+LAST_YEAR = "age_group,drug_type,period,estimate,year\n16–24 years,Heroin,1996,8.5e-4,1996-01-01\n"
+
 
 @pytest.mark.parametrize(
     ("text", "publication", "layout", "rows"),
     [
+        (
+            LAST_YEAR, "home-office-drug-misuse-survey", "last-year-use",
+            [("D2", "16–24 years", "Heroin", "1996", "1996-01-01", "estimate", "0.00085", "")],
+        ),
         (
             BY_GROUP, "ndtms-viewit", "viewit-by-group",
             [
@@ -77,7 +83,10 @@ YOUNG = (
             ],
         ),
     ],
-    ids=["viewit-by-group", "viewit-indicators", "adults-by-age", "adults-by-group", "young-people", "england-deaths"],
+    ids=[
+        "last-year", "viewit-by-group", "viewit-indicators", "adults-by-age", "adults-by-group", "young-people",
+        "england-deaths",
+    ],
 )  # fmt: skip
 def test_every_number_is_taken_from_its_cell_under_its_labels(tmp_path, text, publication, layout, rows):
     path = content("an export.csv", text)(tmp_path)
@@ -88,7 +97,7 @@ def test_every_number_is_taken_from_its_cell_under_its_labels(tmp_path, text, pu
 
 
 def test_every_export_that_is_known_is_tried_here():
-    tried = {BY_GROUP, VIEWIT, BY_AGE, BY_GROUP_TREND, YOUNG, ENGLAND}
+    tried = {BY_GROUP, VIEWIT, BY_AGE, BY_GROUP_TREND, YOUNG, ENGLAND, LAST_YEAR}
     assert len(tried) == len(exports.layouts())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -32,6 +33,9 @@ class Series(BaseModel):
         Parts summed on loading, for a series nobody prints.
     restated_from : tuple of str
         Bases the whole series was on before it was restated: not joined with it, but set beside it as its revision.
+    revised : str
+        ``by cell`` for survey percentages and the like, whose editions add a year each to what stands and are not
+        rebased; the unit's own way (reference.units) when empty.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,6 +47,7 @@ class Series(BaseModel):
     home: tuple[str, ...]
     derived: tuple[Part, ...] = ()
     restated_from: tuple[str, ...] = ()
+    revised: Literal["", "by cell"] = ""
 
 
 @cache

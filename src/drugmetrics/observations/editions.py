@@ -2,7 +2,8 @@
 
 Counts are revised cell by cell, so the newest edition of each cell counts. Rates, shares, averages and estimates come
 as lines that are rebased whole, so one edition gives a whole line. In both, a better status goes before a newer
-edition: a press report of a later release never displaces the statistic itself.
+edition: a press report of a later release never displaces the statistic itself. A series whose editions add a year each
+to estimates that stand, such as survey percentages, declares that it is revised by cell, too (observations.catalogue).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from drugmetrics.errors import ParameterError
+from drugmetrics.observations.catalogue import all_series
 from drugmetrics.published.cards import STATUS_ORDER
 from drugmetrics.reference.units import unit
 
@@ -66,8 +68,10 @@ def newest(rows: pd.DataFrame, *, by_cell: bool = False) -> pd.DataFrame:
     """
     if by_cell:
         return _in_order(_best(rows, CELL))
-    kinds = rows["unit"].map({name: unit(name).revised_by_cell for name in rows["unit"].unique()}).astype("bool")
-    return _in_order(pd.concat([_best(rows[kinds], CELL), _best_line(rows[~kinds])]))
+    units = {name for name in rows["unit"].unique() if unit(name).revised_by_cell}
+    declared = {name for name, about in all_series().items() if about.revised == "by cell"}
+    cells = rows["unit"].isin(units) | rows["series"].isin(declared)
+    return _in_order(pd.concat([_best(rows[cells], CELL), _best_line(rows[~cells])]))
 
 
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:

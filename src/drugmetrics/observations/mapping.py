@@ -142,11 +142,13 @@ class Disagreement(_Model):
 class TableMapping(_Model):
     """What a raw table of one layout becomes. Basis and unit are the series' own, status the card's, unless said.
 
-    `period_as` stands before each printed period to say what kind it is: ``academic year`` before ``2016/17``.
+    `period_as` stands before each printed period to say what kind it is: ``academic year`` before ``2016/17``. `times`
+    takes what is printed to the unit: 100 where fractions are printed for per cent.
     """
 
     period: str
     period_as: str = ""
+    times: int = 1
     area: Lookup
     series: Lookup
     breakdown: dict[str, Lookup] = {}

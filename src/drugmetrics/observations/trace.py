@@ -153,8 +153,10 @@ def _labels(header: list[str], lines: list[list[str]], cell: str, value: str) ->
     ends = cell.split(":") if ":" in cell and " " not in cell else [cell]
     found: dict[str, str] = {}
     for end in ends:
-        for line in (line for line in lines if line[0] == end):
-            if len(ends) == 1 and line[-2] and float(line[-2]) != float(value):
+        there = [line for line in lines if line[0] == end]
+        for line in there:
+            # One place in a text may give several figures; a cell gives one, perhaps in another unit than the series.
+            if len(ends) == 1 and len(there) > 1 and line[-2] and float(line[-2]) != float(value):
                 continue
             for name, text in zip(header[1:-2], line[1:-2], strict=True):
                 found[name] = text if found.get(name, text) == text else f"{found[name]} to {text}"

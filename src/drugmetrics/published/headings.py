@@ -112,9 +112,10 @@ def find(grid: Grid, layout: Layout) -> Found:
         for label, axis in layout.rows.items()
         for column in [row_cells[label][1] if axis.heading else 0]
     }
-    first_value = max(max(columns) for columns in row_columns.values()) + 1
+    right = {column for label, columns in row_columns.items() if layout.rows[label].right for column in columns}
+    first_value = max({column for columns in row_columns.values() for column in columns} - right) + 1
     _once(grid, row_cells, first_value, end)
-    value_columns = [column for column in range(first_value, end) if grid.text(lowest, column)]
+    value_columns = [column for column in range(first_value, end) if grid.text(lowest, column) and column not in right]
     if not value_columns:
         raise ReadingError(
             f"{grid.place(lowest, first_value)}: headings of numbers were wanted from here on, none stands there."

@@ -23,7 +23,8 @@ __all__ = ["ColumnAxis", "Layout", "RowAxis", "plain", "read_table", "title_row"
 class RowAxis(BaseModel):
     """Labels printed down the side, under a heading; an empty heading means the first column, where none is printed.
 
-    `fill`: printed once, holding for the rows beneath. `width`: the label may stand in any of so many columns.
+    `fill`: printed once, holding for the rows beneath. `width`: the label may stand in any of so many columns. `right`:
+    it stands to the right of the numbers.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -31,6 +32,7 @@ class RowAxis(BaseModel):
     heading: str
     fill: bool = False
     width: int = 1
+    right: bool = False
 
 
 class ColumnAxis(BaseModel):
@@ -198,9 +200,10 @@ def _cells(grid: Grid, layout: Layout, found: Found, row: int, labels: dict[str,
 def _markers_beside(grid: Grid, found: Found, row: int) -> dict[int, str]:
     """Read the unheaded cells to the right of values: markers, by the column of the value they belong to."""
     beside = {}
+    headed = {*found.value_columns, *(column for columns in found.row_columns.values() for column in columns)}
     for column in range(found.value_columns[0], found.width):
         text = grid.text(row, column)
-        if column in found.value_columns or not text:
+        if column in headed or not text:
             continue
         try:
             marker = markers.known(text)

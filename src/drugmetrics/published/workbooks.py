@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import zlib
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +16,11 @@ from drugmetrics.published.archives import cells_in_error, check_archive
 
 #: A published workbook unpacks to a few megabytes; more than this is damage or malice.
 UNPACKED_LIMIT = 300_000_000
+#: The names a CSV export goes by; one may come packed with gzip.
+CSV_SUFFIXES = (".csv", ".csv.gz")
+_GZIP = b"\x1f\x8b"
+#: No export is near as large.
+CSV_LIMIT = 100_000_000
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -62,6 +70,14 @@ class Grid:
     def says(self, message: str) -> str:
         """Return a message about the whole sheet, led by its name (a CSV has none)."""
         return f"{self.name}: {message}" if self.name else message
+
+    def without(self, columns: Container[int], first: int) -> Grid:
+        """Return the grid with these columns empty from a row on; every other cell keeps its place."""
+        rows = [
+            [("" if row >= first and column in columns else cell) for column, cell in enumerate(line)]
+            for row, line in enumerate(self.rows)
+        ]
+        return Grid(self.name, rows, self.errors)
 
     @property
     def width(self) -> int:
@@ -143,18 +159,29 @@ def _head(path: Path) -> bytes:
     return head
 
 
+def is_csv(path: Path) -> bool:
+    """Say whether a file is a CSV export by its name, packed with gzip or not.
+
+    Examples
+    --------
+    >>> is_csv(Path("Export.CSV")), is_csv(Path("use.csv.gz")), is_csv(Path("use.xlsx.gz"))
+    (True, True, False)
+    """
+    return path.name.lower().endswith(CSV_SUFFIXES)
+
+
 def open_csv(path: Path) -> Grid:
-    """Read a CSV export as one grid without a sheet name.
+    """Read a CSV export, packed with gzip or not, as one grid without a sheet name.
 
     Raises
     ------
     ReadingError
-        When there is no such file, or it is empty, no text in UTF-8, no CSV, or ends within a line.
+        When there is no such file, or it is empty, no text in UTF-8, no CSV, or ends within a line; when it is packed
+        and damaged, cut short or implausibly large.
     """
-    _head(path)
+    packed = _head(path).startswith(_GZIP) or path.suffix.lower() == ".gz"
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            text = file.read()
+        text = (_unpacked(path) if packed else path.read_bytes()).decode("utf-8-sig")
         rows: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
     except UnicodeDecodeError as error:
         raise ReadingError(f"{path}: a CSV in UTF-8 was wanted; byte {error.start} is no text.") from error
@@ -164,6 +191,20 @@ def open_csv(path: Path) -> Grid:
         raise ReadingError(f"{path}: a CSV was wanted; no line of text was found.")
     _check_last_line(path, text, rows)
     return Grid("", rows)
+
+
+def _unpacked(path: Path) -> bytes:
+    """Unpack a gzip file whole, but never more of it than the limit."""
+    try:
+        with gzip.open(path) as file:
+            content = file.read(CSV_LIMIT + 1)
+    except EOFError as error:
+        raise ReadingError(f"{path}: cut short: the packed file ends before its end. Fetch it again.") from error
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise ReadingError(f"{path}: the packed file cannot be read and may be damaged: {error}.") from error
+    if len(content) > CSV_LIMIT:
+        raise ReadingError(f"{path}: unpacks to more than {CSV_LIMIT // 1_000_000} MB, which no export does.")
+    return content
 
 
 def _check_last_line(path: Path, text: str, rows: list[list[object]]) -> None:

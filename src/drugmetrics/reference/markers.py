@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from drugmetrics.errors import ReadingError
 
@@ -32,9 +33,11 @@ MEANINGS: dict[str, str] = {
     "about": "stated as about this many",
     "at least": "stated as at least this many",
 }
-_ALONE = {":": ":", "..": ":", "u": "u", "U": "u", "*": "*", "-": "-", "–": "-"}
+_ALONE = {"NA": "[x]", ":": ":", "..": ":", "u": "u", "U": "u", "*": "*", "-": "-", "–": "-"}
 _BRACKETED = re.compile(r"^\[[a-z]+\]$")
 _NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
+#: How programs write a number near zero: 8.1e-4.
+_SMALL = re.compile(r"^\d(?:\.\d+)?e-\d{1,2}$")
 _NUMBER_WITH_MARKER = re.compile(r"^(?P<number>-?[\d,]*\.?\d+)\s*(?P<marker>\*|u|\[[a-z]+\])$")
 
 
@@ -71,6 +74,8 @@ def parse_cell(printed: object) -> Cell:
     --------
     >>> parse_cell("1.2*"), parse_cell(":"), parse_cell(2846.0)
     (Cell(value='1.2', marker='*'), Cell(value='', marker=':'), Cell(value='2846', marker=''))
+    >>> parse_cell("8.1e-4"), parse_cell("NA")
+    (Cell(value='0.00081', marker=''), Cell(value='', marker='[x]'))
     """
     if isinstance(printed, bool):
         raise ReadingError(f"a number was wanted, {printed!r} was found")
@@ -79,6 +84,8 @@ def parse_cell(printed: object) -> Cell:
     text = str(printed).strip()
     if text == "" or _NUMBER.match(text):
         return Cell(text.replace(",", ""), "")
+    if _SMALL.match(text):
+        return Cell(f"{Decimal(text):f}", "")
     if text in _ALONE:
         return Cell("", _ALONE[text])
     if _BRACKETED.match(text):
