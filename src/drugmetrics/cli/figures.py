@@ -106,6 +106,17 @@ def trace(series: str, area: str | None, period: str, breakdown: str, as_of: str
         click.echo("\n".join(trace_lines(number, one)))
 
 
+@click.command(name="data-page")
+@click.option("--day", default=None, metavar="DAY", help="The day on which ages are counted; today when not given.")
+def data_page(day: str | None) -> None:
+    """Print docs/data.md: publications, gaps, oddities, disagreements."""
+    import datetime as dt
+
+    from drugmetrics.figures.data_page import data_page as write
+
+    click.echo(write(day or dt.date.today().isoformat()), nl=False)
+
+
 @click.command()
 @click.argument("series")
 @click.option("--area", default=None, help="Name or GSS code; every area when not given.")

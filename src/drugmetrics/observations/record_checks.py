@@ -5,7 +5,7 @@ Each check takes the one table and returns the rows that fail, with what was wan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -118,7 +118,7 @@ def check_record(table: pd.DataFrame) -> pd.DataFrame:
     return found.assign(done=done)
 
 
-def _known(row: dict[str, str]) -> str:
+def _known(row: Mapping[Hashable, str]) -> str:
     """Return what was done about a failing figure, or nothing when no oddity tells of it."""
     for oddity in _by_series().get(row["series"], ()):
         if oddity.covers(row["source"], row["edition"], row["area_code"], row["period"]):
@@ -196,9 +196,8 @@ def _yearly(table: pd.DataFrame) -> pd.DataFrame:
     ].sort_values("period_start", kind="stable")
     line = [*_SAME, "area_code", "breakdown", "period_type"]
     groups = rows.groupby(line, sort=False)
-    return rows.assign(
-        before=groups["value"].shift(), start_before=groups["period_start"].shift(), length=groups["value"].transform("size")
-    )
+    before, start = groups["value"].shift(), groups["period_start"].shift()
+    return rows.assign(before=before, start_before=start, length=groups["value"].transform("size"))
 
 
 def _jumps(table: pd.DataFrame) -> pd.DataFrame:

@@ -116,15 +116,15 @@ def _changes(rows: pd.DataFrame, about: Series) -> pd.DataFrame:
 def _same(rows: pd.DataFrame) -> pd.Series:
     """Say which values agree with the ones before, to the decimals of the one printed with fewer."""
     figures = zip(rows["value"], rows["before"], rows["unit"], strict=True)
-    return pd.Series([_agree(one, other, name) for one, other, name in figures], index=rows.index, dtype="bool")
+    return pd.Series([agree(one, other, name) for one, other, name in figures], index=rows.index, dtype="bool")
 
 
-def _agree(one: float, other: float, unit_name: str) -> bool:
+def agree(one: float, other: float, unit_name: str) -> bool:
     """Compare to the fewer decimals of the two, but never to fewer than the unit is printed with.
 
     Examples
     --------
-    >>> _agree(8.157, 8.2, "per cent"), _agree(9.0, 9.4, "per cent"), _agree(2846, 2847, "deaths")
+    >>> agree(8.157, 8.2, "per cent"), agree(9.0, 9.4, "per cent"), agree(2846, 2847, "deaths")
     (True, False, False)
     """
     digits = max(min(_decimals(one), _decimals(other)), unit(unit_name).decimals)

@@ -14,6 +14,7 @@ from drugmetrics.analysis.findings.deaths import (
     trend_words,
 )
 from drugmetrics.analysis.findings.framework import direction, framework, framework_title
+from drugmetrics.analysis.findings.quality import quality, quality_title
 from drugmetrics.analysis.findings.treatment import (
     groups_title,
     part,
@@ -42,6 +43,8 @@ __all__ = [
     "parts_end",
     "places",
     "places_title",
+    "quality",
+    "quality_title",
     "share_text",
     "shares_title",
     "trend_choices",
