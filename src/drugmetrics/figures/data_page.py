@@ -48,7 +48,8 @@ def data_page(day: str) -> str:
 
 def _publications(held: pd.DataFrame) -> list[str]:
     columns = {
-        "title": "title", "producer": "producer", "editions": "editions", "newest": "newest dated", "released": "released",
+        "title": "title", "producer": "producer", "editions": "editions", "newest": "newest dated",
+        "released": "released",
         "figures_to": "figures to", "days": "days ago", "next_expected": "next expected", "status": "standing",
         "read_by": "taken by", "observations": "figures",
     }  # fmt: skip

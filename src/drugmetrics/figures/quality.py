@@ -11,6 +11,7 @@ from drugmetrics.analysis import findings
 from drugmetrics.analysis.findings.quality import OLD_DAYS
 from drugmetrics.figures import style
 from drugmetrics.figures.setting import table
+from drugmetrics.published.dates import written_date
 from drugmetrics.reference.units import format_value
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def ages_chart(publications: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     """
     title = findings.quality_title(publications)
     subtitle = (
-        f"Years since the newest dated edition held came out; dashed: {OLD_DAYS // 30} months; publications without a "
-        "known date are left out"
+        f"Years from the release of the newest dated edition held to {_counted_on(publications)}; dashed: "
+        f"{OLD_DAYS // 30} months; publications without a known date are left out"
     )
     rows = publications[publications["days"].notna()] if len(publications) else publications
     if rows.empty:
@@ -60,11 +61,13 @@ def ages_chart(publications: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     )
 
 
+def _counted_on(publications: pd.DataFrame) -> str:
+    return written_date(publications["counted_on"].iloc[0]) if len(publications) else "the day"
+
+
 def publications_table(publications: pd.DataFrame) -> HTML:
     """Set the publications: editions, newest, next, standing, how taken."""
-    rows = publications.assign(
-        days=[f"{days:,}" if days == days and days is not pd.NA else "not known" for days in publications["days"]]
-    )
+    rows = publications.assign(days=["not known" if pd.isna(days) else f"{days:,}" for days in publications["days"]])
     names = {
         "title": "Publication", "producer": "Producer", "editions": "Editions held", "newest": "Newest dated edition",
         "released": "Released", "figures_to": "Figures to", "days": "Days ago", "next_expected": "Next expected",

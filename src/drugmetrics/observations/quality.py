@@ -26,21 +26,23 @@ def held_publications(as_of: str | None = None) -> pd.DataFrame:
     Parameters
     ----------
     as_of : str, optional
-        A day: editions known that day, and ages on it; today when not given.
+        A day: editions known that day, and ages on it. When not given, everything, and ages on the day of the newest
+        edition of the record: run again, it says the same.
 
     Returns
     -------
     pandas.DataFrame
         One row a publication: publication, title, producer, status of its editions, editions, undated (how many of them
         have no known date and enter no `as_of` view), newest (dated edition), released (of the newest), figures_to (the
-        latest period with a figure, in any edition), days (since the release),
+        latest period with a figure, in any edition), days (from the release to counted_on),
         next_expected (as far as anybody said), observations, read_by (reader, transcription or both), oddities.
     """
     day = editions.as_of_day(as_of)
-    today = day.date() if day is not None else dt.date.today()
     cards, about, counts = _cards(), publications(), observations()["source"].value_counts()
     odd = pd.Series([oddity.publication for oddity in oddities()], dtype="str").value_counts()
     to = _figures_to()
+    newest_of_all = max((card.released for group in cards.values() for card in group if card.released), default=None)
+    today = day.date() if day is not None else newest_of_all or dt.date.today()
     rows = []
     for name, entry in about.items():
         known = [card for card in cards.get(name, ()) if card.released is None or card.released <= today]
@@ -60,6 +62,7 @@ def held_publications(as_of: str | None = None) -> pd.DataFrame:
                 "released": newest.released.isoformat() if newest and newest.released else "",
                 "figures_to": to.get(name, ""),
                 "days": (today - newest.released).days if newest and newest.released else None,
+                "counted_on": today.isoformat(),
                 "next_expected": entry.next_expected or "not said in the record",
                 "observations": int(counts.get(name, 0)),
                 "read_by": " and ".join(sorted({_way(card) for card in known})),

@@ -32,7 +32,7 @@ def quality(publications: pd.DataFrame, disagreements: pd.DataFrame, metrics: li
     lacking = [metric for metric in metrics if metric.newest is None]
     parts = [
         f"The record holds **{publications['editions'].sum():,} editions of {len(publications)} publications**; the "
-        f"newest edition of {len(old)} of them is more than {OLD_DAYS // 30} months old."
+        f"newest edition of {len(old)} of them was more than {OLD_DAYS // 30} months old on the day counted from."
     ]
     if undated:
         parts.append(f"{undated} editions have no known release date and enter no view of a past day.")
