@@ -105,7 +105,7 @@ def _changes(rows: pd.DataFrame, about: Series) -> pd.DataFrame:
     rows = rows.assign(line=line, counted=counted).sort_values(["released", "edition"], kind="stable")
     keys = ["line", "status", "counted", *(key for key in CELL if key != "basis")]
     before = rows.groupby(keys, sort=False)[["value", "edition", "released", "basis"]].shift()
-    both = rows.join(before.rename(columns={"value": "before"}), rsuffix="_before")
+    both = rows.join(before.add_suffix("_before")).rename(columns={"value_before": "before"})
     both = both[both["before"].notna()]
     both = both[~_same(both)]
     both = both.assign(change=both["value"] - both["before"], relative=both["value"] / both["before"] - 1)
