@@ -9,7 +9,7 @@ from pathlib import Path
 from drugmetrics.errors import ReadingError
 from drugmetrics.published.layouts import Layout, read_table
 from drugmetrics.published.raw import Reading
-from drugmetrics.published.workbooks import Grid, open_csv
+from drugmetrics.published.workbooks import Grid, is_csv, open_csv
 from drugmetrics.reference.lists import lists
 
 #: Headings stand on one of so many first lines; so many of those found are told.
@@ -25,7 +25,7 @@ def layouts() -> tuple[tuple[Layout, str], ...]:
 
 def recognise(path: Path) -> tuple[str, str] | None:
     """Return the publication the export is of (no export says its edition), or None for headings not known."""
-    if path.suffix.lower() != ".csv":
+    if not is_csv(path):
         return None
     found = _layout_of(open_csv(path))
     return next(((publication, "") for layout, publication in layouts() if layout is found), None)
@@ -33,7 +33,7 @@ def recognise(path: Path) -> tuple[str, str] | None:
 
 def wanted(path: Path) -> str:
     """Say which headings `recognise` looks for, which it found and what the nearest export lacks."""
-    if path.suffix.lower() != ".csv":
+    if not is_csv(path):
         return ""
     grid = open_csv(path)
     top = _top(grid)

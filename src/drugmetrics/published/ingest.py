@@ -25,7 +25,7 @@ from drugmetrics.published.cards import (
 )  # fmt: skip
 from drugmetrics.published.dates import check_date
 from drugmetrics.published.raw import Reading, write_edition
-from drugmetrics.published.workbooks import open_workbook
+from drugmetrics.published.workbooks import is_csv, open_workbook
 
 OGL = Licence(
     name="Open Government Licence v3.0",
@@ -85,7 +85,7 @@ def _not_recognised(path: Path) -> str:
     wanted = [words for words in (reader(name).wanted(path) for name in READERS) if words]
     if not wanted:
         return f"there are readers of {'; '.join(entry.title for entry in publications().values() if entry.reader)}"
-    if path.suffix.lower() == ".csv":
+    if is_csv(path):
         return "; ".join(wanted)
     return f"{'; or '.join(wanted)}; sheets seen: {', '.join(open_workbook(path))}"
 

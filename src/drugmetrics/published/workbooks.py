@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import zlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +16,7 @@ from drugmetrics.published.archives import cells_in_error, check_archive
 #: A published workbook unpacks to a few megabytes; more than this is damage or malice.
 UNPACKED_LIMIT = 300_000_000
 _ZIP = b"PK\x03\x04"
+_GZIP = b"\x1f\x8b"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -143,18 +146,29 @@ def _head(path: Path) -> bytes:
     return head
 
 
+def is_csv(path: Path) -> bool:
+    """Say whether a file's name is that of a CSV, packed with gzip or not.
+
+    Examples
+    --------
+    >>> is_csv(Path("export.CSV")), is_csv(Path("export.csv.gz")), is_csv(Path("book.xlsx"))
+    (True, True, False)
+    """
+    return path.name.lower().endswith((".csv", ".csv.gz"))
+
+
 def open_csv(path: Path) -> Grid:
-    """Read a CSV export as one grid without a sheet name.
+    """Read a CSV export, packed with gzip or not, as one grid without a sheet name.
 
     Raises
     ------
     ReadingError
-        When there is no such file, or it is empty, no text in UTF-8, no CSV, or ends within a line.
+        When there is no such file, or it is empty, no text in UTF-8, no CSV, ends within a line, or is packed and
+        damaged or implausibly large.
     """
-    _head(path)
+    content = _unpacked(path) if _head(path).startswith(_GZIP) else path.read_bytes()
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            text = file.read()
+        text = content.decode("utf-8-sig")
         rows: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
     except UnicodeDecodeError as error:
         raise ReadingError(f"{path}: a CSV in UTF-8 was wanted; byte {error.start} is no text.") from error
@@ -164,6 +178,18 @@ def open_csv(path: Path) -> Grid:
         raise ReadingError(f"{path}: a CSV was wanted; no line of text was found.")
     _check_last_line(path, text, rows)
     return Grid("", rows)
+
+
+def _unpacked(path: Path) -> bytes:
+    """Unpack a gzip file, but no further than a published file goes."""
+    try:
+        with gzip.open(path) as file:
+            content = file.read(UNPACKED_LIMIT + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ReadingError(f"{path}: packed with gzip, and damaged or cut short: {error}. Fetch it again.") from error
+    if len(content) > UNPACKED_LIMIT:
+        raise ReadingError(f"{path}: unpacks to more than {UNPACKED_LIMIT:,} bytes; no published file is so large.")
+    return content
 
 
 def _check_last_line(path: Path, text: str, rows: list[list[object]]) -> None:
