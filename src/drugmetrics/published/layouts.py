@@ -48,7 +48,8 @@ class Layout(BaseModel):
     `title` is empty for an export that prints none. `area_codes` names the label that holds areas, and `area_names` the
     one that holds their names where codes and names are both printed. `blank_means` is the marker of a blank cell,
     where blanks may be. `number_repeats`: a first label printed again further down (a list with sub-lists) gets its
-    turn in brackets, "With entry (2)", so that rows stay apart.
+    turn in brackets, "With entry (2)", so that rows stay apart. `without` holds headings of a like table, of which none
+    may stand in this one.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,6 +62,7 @@ class Layout(BaseModel):
     area_names: str = ""
     blank_means: str = ""
     number_repeats: bool = False
+    without: tuple[str, ...] = ()
 
     @property
     def headings(self) -> list[str]:
