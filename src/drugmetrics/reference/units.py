@@ -14,8 +14,8 @@ Kind = Literal["count", "rate", "share", "average", "estimate", "money", "quanti
 class Unit:
     """A unit: its name, its kind, and how many decimals it is read with.
 
-    The kind decides what "newest" means (observations.editions): counts, sums of money and quantities weighed or
-    measured are revised cell by cell, the others line by line, because rebased values do not join. `scale` is how many
+    The kind decides what "newest" means (observations.editions): counts, sums of money and quantities weighed,
+    measured or weighted are revised cell by cell, the others line by line, because rebased values do not join. `scale` is how many
     of `counted` one of it is: a thousand incidents are 1,000 incidents.
     """
 
@@ -70,8 +70,8 @@ UNITS: dict[str, Unit] = {
         Unit("whole-time equivalents", "estimate", 1),
         Unit("charges", "count"),
         Unit("disposals", "count"),
-        Unit("estimated seizures", "estimate"),
-        Unit("estimated plants", "estimate"),
+        Unit("estimated seizures", "quantity"),
+        Unit("estimated plants", "quantity"),
         Unit("kilograms", "quantity", 1),
         Unit("tonnes", "quantity", 1),
         Unit("thousand doses", "quantity", 1),
