@@ -72,7 +72,8 @@ def test_two_digits_of_a_year_beside_a_month_are_of_this_century(printed, start,
         "Q5 2021/22", "Q0 2021/22", "Q4 2021", "Q1 2021/23", "2021/22 to 2020/21", "2021/22 to 2021/22", "1 2021",
         "Mar 2022 to Apr 2021", "Apr to Mar 2020", "Foo 2021", "Mayo 2021", "Total", "21/22", "202", "20211", "1799",
         "year ending", "year ending 2019", "year ending 30 March 2019", "year ending 2019-03-30",
-        "year ending 2019-13-31", "year ending 2019-02-29", "2019-03-31", "2021.5", "-2021", None, True, float("nan"), float("inf"), 2021.5,
+        "year ending 2019-13-31", "year ending 2019-02-29", "2019-03-31", "2021.5", "-2021", None, True, float("nan"),
+        float("inf"), 2021.5,
     ],
 )  # fmt: skip
 def test_what_is_no_period_is_refused_with_examples(text):
