@@ -179,7 +179,7 @@ def test_seizures_of_several_drugs_count_once_in_what_they_are_part_of():
 
 
 def test_sizes_add_to_no_more_seizures_than_there_were():
-    """Seizures in another form (ecstasy powder) are in no size; weighted numbers are rounded, so one may be over."""
+    """Some seizures of ecstasy and steroids stand in no size; numbers are rounded, so one may be over."""
     rows = load("drug-seizures-by-size", breakdown="*")
     drug = rows["breakdown"].str.extract(r"drug=([^;]+)")[0]
     sizes = rows.groupby([rows["period"].to_numpy(), drug.to_numpy()])["value"].sum()
