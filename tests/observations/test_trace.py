@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import math
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -54,10 +55,20 @@ def places(row: dict) -> list[list[dict[str, str]]]:
     return found
 
 
+def may_be(printed: str, period: str) -> bool:
+    """Say whether a printed period, of whatever kind its table is of, is the one a row gives."""
+    for kind in ("", "year ending ", "year ending March "):
+        with suppress(periods.PeriodError):
+            if periods.parse(kind + printed).label == period:
+                return True
+    return False
+
+
 def says_the_same(line: dict[str, str], row: dict) -> bool:
     """Compare what is printed beside a figure with what the one table makes of it."""
-    printed = line.get("period") or line.get("year") or line.get("deadline")
-    if periods.parse(printed.split(" [")[0]).label != row["period"]:
+    # A table of one year need not print it; its edition is then named by the year.
+    printed = next(filter(None, map(line.get, ("period", "year", "year_ending", "deadline"))), row["edition"][:7])
+    if not may_be(printed.split(" [")[0], row["period"]):
         return False
     # Drug action teams are printed by the names that authorities bore in 2016/17.
     day = dt.date(2017, 3, 31) if "code" in line else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.published import test_seizure_exports as seizures
 from tests.published.spoiled import ENGLAND, VIEWIT, content
 
 from drugmetrics.errors import ReadingError
@@ -97,7 +98,7 @@ def test_every_number_is_taken_from_its_cell_under_its_labels(tmp_path, text, pu
 
 
 def test_every_export_that_is_known_is_tried_here():
-    tried = {BY_GROUP, VIEWIT, BY_AGE, BY_GROUP_TREND, YOUNG, ENGLAND, LAST_YEAR}
+    tried = {BY_GROUP, VIEWIT, BY_AGE, BY_GROUP_TREND, YOUNG, ENGLAND, LAST_YEAR, *seizures.KNOWN.values()}
     assert len(tried) == len(exports.layouts())
 
 

@@ -46,6 +46,11 @@ def month_range(first: tuple[int, int], last: tuple[int, int]) -> str:
         ("November 2023", "Nov 2023", "month", "2023-11-01", "2023-11-30"),
         ("Sept 2023", "Sep 2023", "month", "2023-09-01", "2023-09-30"),
         ("  Feb   2024 ", "Feb 2024", "month", "2024-02-01", "2024-02-29"),
+        ("year ending March 2019", "2018/19", "financial year", "2018-04-01", "2019-03-31"),
+        ("year ending 2007-03-31", "2006/07", "financial year", "2006-04-01", "2007-03-31"),
+        ("Year ending 31 December 2024", "2024", "calendar year", "2024-01-01", "2024-12-31"),
+        ("year ending June 2025", "Jul 2024 to Jun 2025", "rolling year", "2024-07-01", "2025-06-30"),
+        ("year ending 29 February 2024", "Mar 2023 to Feb 2024", "rolling year", "2023-03-01", "2024-02-29"),
     ],
 )
 def test_the_printed_forms_are_read(printed, label, kind, start, end):
@@ -66,7 +71,9 @@ def test_two_digits_of_a_year_beside_a_month_are_of_this_century(printed, start,
         "", " ", "Under 20", "20-29", "2021/23", "2021/21", "2022 to 2021", "2021 to 2022", "2021-2021", "2022-2021",
         "Q5 2021/22", "Q0 2021/22", "Q4 2021", "Q1 2021/23", "2021/22 to 2020/21", "2021/22 to 2021/22", "1 2021",
         "Mar 2022 to Apr 2021", "Apr to Mar 2020", "Foo 2021", "Mayo 2021", "Total", "21/22", "202", "20211", "1799",
-        "2021.5", "-2021", None, True, float("nan"), float("inf"), 2021.5,
+        "year ending", "year ending 2019", "year ending 30 March 2019", "year ending 2019-03-30",
+        "year ending 2019-13-31", "year ending 2019-02-29", "2019-03-31", "2021.5", "-2021", None, True, float("nan"),
+        float("inf"), 2021.5,
     ],
 )  # fmt: skip
 def test_what_is_no_period_is_refused_with_examples(text):

@@ -142,11 +142,12 @@ class Disagreement(_Model):
 class TableMapping(_Model):
     """What a raw table of one layout becomes. Basis and unit are the series' own, status the card's, unless said.
 
-    `period_as` stands before each printed period to say what kind it is: ``academic year`` before ``2016/17``. `times`
-    takes what is printed to the unit: 100 where fractions are printed for per cent.
+    `period_as` stands before each printed period to say what kind it is: ``academic year`` before ``2016/17``. A table
+    that prints no period has none; the edition then says it. `times` takes what is printed to the unit: 100 where
+    fractions are printed for per cent.
     """
 
-    period: str
+    period: str = ""
     period_as: str = ""
     times: int = 1
     area: Lookup
@@ -162,9 +163,11 @@ class TableMapping(_Model):
 
 
 class EditionMapping(_Model):
-    """What one edition has otherwise than its publication."""
+    """What one edition has otherwise than its publication, and the period its tables do not print."""
 
-    basis: Lookup
+    basis: Lookup | None = None
+    unit: Lookup | None = None
+    period: str = ""
 
 
 class PublicationMapping(_Model):

@@ -69,12 +69,13 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     raw, name = raw[name != NOT_READ], name[name != NOT_READ]
     table = pd.DataFrame({"series": name})
     table["area_code"] = find.parsed(find.column(raw, rules.area, "area"), lambda text: areas.find(text).code)
-    table = table.join(_periods(find, raw[rules.period], rules.period_as))
+    table = table.join(_periods(find, _printed_periods(path, raw, rules, edition), rules.period_as))
     table["breakdown"] = _breakdown(find, raw, rules)
     table["value"] = pd.to_numeric(raw["value"]).astype("float64")
     basis = _basis(find, raw, name, (edition and edition.basis) or rules.basis)
     table = table.join(_limits(path, every, rules.limits).reindex(table.index))
-    table["unit"] = find.column(raw, rules.unit, "unit") if rules.unit else _of_series(name, "unit")
+    unit = (edition and edition.unit) or rules.unit
+    table["unit"] = find.column(raw, unit, "unit") if unit else _of_series(name, "unit")
     table["marker"] = raw["marker"]
     table["basis"] = basis
     table["source_ref"] = path.name + "!" + raw["where"]
@@ -120,6 +121,15 @@ class _Finder:
 def _joined(raw: pd.DataFrame, labels: tuple[str, ...]) -> pd.Series:
     rows = zip(*(raw[label] for label in labels), strict=True)
     return pd.Series([" / ".join(filter(None, row)) for row in rows], index=raw.index, dtype="str")
+
+
+def _printed_periods(path: Path, raw: pd.DataFrame, rules: TableMapping, edition: EditionMapping | None) -> pd.Series:
+    """Return the periods as printed, or the one the edition is of where its tables print none."""
+    if rules.period:
+        return raw[rules.period]
+    if edition is None or not edition.period:
+        raise BuildError(f"{path}: the table prints no period, and observations/mappings says none for this edition.")
+    return pd.Series(edition.period, index=raw.index, dtype="str")
 
 
 def _periods(find: _Finder, texts: pd.Series, kind: str) -> pd.DataFrame:

@@ -65,7 +65,7 @@ def read(path: Path) -> Reading:
 
 def _layout_of(grid: Grid) -> Layout | None:
     top = _top(grid)
-    fitting = [layout for layout, _ in layouts() if top.issuperset(layout.headings)]
+    fitting = [layout for layout, _ in layouts() if top.issuperset(layout.headings) and top.isdisjoint(layout.without)]
     return max(fitting, key=lambda layout: len(layout.headings), default=None)
 
 

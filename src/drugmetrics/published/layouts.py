@@ -52,6 +52,7 @@ class Layout(BaseModel):
     where blanks may be. `number_repeats`: a first label printed again further down (a list with sub-lists) gets its
     turn in brackets, "With entry (2)", so that rows stay apart. `uneven`: the blocks under outer headings have
     different columns; without it they must be alike, since a column that moved stands under another's heading.
+    `without` holds headings of a like table, of which none may stand in this one.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -65,6 +66,7 @@ class Layout(BaseModel):
     blank_means: str = ""
     number_repeats: bool = False
     uneven: bool = False
+    without: tuple[str, ...] = ()
 
     @property
     def headings(self) -> list[str]:

@@ -41,6 +41,9 @@ _MONTH_RANGE = re.compile(
 
 
 _ACADEMIC = re.compile(r"^academic year\s+(\d{4})\s*[/–-]\s*(\d{2})$", re.IGNORECASE)
+_YEAR_ENDING = re.compile(
+    r"^year ending\s+(?:(\d{4})-(\d{2})-(\d{2})|(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\s+(\d{4}))$", re.IGNORECASE
+)
 _ISO_RANGE = re.compile(r"^(\d{4})-(\d{2})\s*/\s*(\d{4})-(\d{2})$")
 _DAY = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})$")
 _DAYS = re.compile(
@@ -94,7 +97,8 @@ def parse(text: object) -> Period:
         What a publication prints: ``2021`` (also as the number a workbook holds), ``2021/22``, ``2021-22``,
         ``2019-2021``, ``Apr 2019 to Mar 2020``, ``Apr 19-Mar 20``, ``Oct 2021 to Jun 2022``, ``Q4 2021/22``,
         ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17``, ``2023-04/2023-06`` (the months from and
-        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``. A lone ``2010-12`` is three years, never a month.
+        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``, ``year ending March 2019`` (or ``2019-03-31``). A lone
+        ``2010-12`` is three years, never a month.
 
     Returns
     -------
@@ -224,6 +228,18 @@ def _academic(words: str) -> Period | None:
     return Period(dt.date(first, 9, 1), dt.date(first + 1, 8, 31), "academic year", f"academic year {first}/{match[2]}")
 
 
+def _year_ending(words: str) -> Period | None:
+    """Read the twelve months that end with a month, or with its last day."""
+    match = _YEAR_ENDING.match(words)
+    if match is None:
+        return None
+    year, month = int(match[1] or match[6]), int(match[2]) if match[2] else _month_number(match[5])
+    day = match[3] or match[4]
+    if month is None or not 1 <= month <= 12 or (day and int(day) != _last_day(year, month).day):
+        return None
+    return _span(year - (month < 12), month % 12 + 1, year, month)
+
+
 def _iso_range(words: str) -> Period | None:
     match = _ISO_RANGE.match(words)
     if match is None:
@@ -263,5 +279,6 @@ def _last_day(year: int, month: int) -> dt.date:
 
 
 _FORMS = (
-    _year, _year_pair, _financial_range, _quarter, _academic, _iso_range, _month_range, _month, _day, _days,
+    _year, _year_pair, _financial_range, _quarter, _academic, _year_ending, _iso_range, _month_range, _month, _day,
+    _days,
 )  # fmt: skip

@@ -7,16 +7,16 @@ from typing import Literal
 
 from drugmetrics.errors import UnknownNameError
 
-Kind = Literal["count", "rate", "share", "average", "estimate", "money"]
+Kind = Literal["count", "rate", "share", "average", "estimate", "money", "quantity"]
 
 
 @dataclass(frozen=True)
 class Unit:
     """A unit: its name, its kind, and how many decimals it is read with.
 
-    The kind decides what "newest" means (observations.editions): counts are revised cell by cell, the others line by
-    line, because rebased values do not join. `scale` is how many of `counted` one of it is: a thousand incidents are
-    1,000 incidents.
+    The kind decides what "newest" means (observations.editions): counts, money and quantities (weighed, measured or
+    weighted) are revised cell by cell, the others line by line, because rebased values do not join. `scale` is how many
+    of `counted` one of it is: a thousand incidents are 1,000 incidents.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Unit:
     @property
     def revised_by_cell(self) -> bool:
         """Whether a newer edition may replace single cells of an older one."""
-        return self.kind in ("count", "money")
+        return self.kind in ("count", "money", "quantity")
 
 
 UNITS: dict[str, Unit] = {
@@ -68,9 +68,14 @@ UNITS: dict[str, Unit] = {
         Unit("apportioned deaths", "estimate", 1),
         Unit("apportioned exclusions", "estimate", 1),
         Unit("whole-time equivalents", "estimate", 1),
-        Unit("kilograms", "estimate", 1),
-        Unit("tonnes", "estimate", 1),
-        Unit("thousand doses", "estimate", 1),
+        Unit("charges", "count"),
+        Unit("disposals", "count"),
+        Unit("estimated seizures", "quantity"),
+        Unit("estimated plants", "quantity"),
+        Unit("kilograms", "quantity", 1),
+        Unit("tonnes", "quantity", 1),
+        Unit("thousand doses", "quantity", 1),
+        Unit("thousand plants", "quantity"),
         Unit("thousand people", "estimate", 0, 1e3, "people"),
         Unit("pounds", "money"),
         Unit("million pounds", "money", 1, 1e6, "pounds"),
