@@ -60,7 +60,7 @@ class Figure:
     def text(self) -> str:
         """The value as a reader sees it, with the word it was stated with ("nearly 19,000")."""
         written = format_value(self.value, self.unit)
-        return f"{self.marker} {written}" if self.marker in ("nearly", "over", "about", "at least") else written
+        return f"{self.marker} {written}" if self.marker in ("nearly", "over", "about", "at least", "up to") else written
 
     @property
     def counted(self) -> float:
