@@ -35,6 +35,7 @@ OGL = Licence(
 READERS = (
     "ons_drug_deaths",
     "ons_crime_survey",
+    "local_spending",
     "exports",
 )
 
