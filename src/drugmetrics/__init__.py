@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from drugmetrics.analysis.trend import trend_difference
     from drugmetrics.framework.ambitions import ambition
     from drugmetrics.framework.metrics import metric, metrics
+    from drugmetrics.framework.recommendations import recommendations
     from drugmetrics.observations.build import build
     from drugmetrics.observations.load import catalogue, load
     from drugmetrics.observations.trace import trace
@@ -27,6 +28,7 @@ _HOMES = {
     "metric": "framework.metrics",
     "metrics": "framework.metrics",
     "progress": "analysis.progress",
+    "recommendations": "framework.recommendations",
     "trace": "observations.trace",
     "trend_difference": "analysis.trend",
     "under_every_baseline": "analysis.progress",
@@ -40,6 +42,7 @@ __all__ = [
     "metric",
     "metrics",
     "progress",
+    "recommendations",
     "trace",
     "trend_difference",
     "under_every_baseline",
