@@ -40,8 +40,8 @@ def test_a_count_loses_nothing_in_writing(value, name):
     assert int(format_value(value, name).replace(",", "")) == value
 
 
-def test_only_counts_sums_of_money_and_stated_changes_are_revised_cell_by_cell():
-    assert {one.kind for one in UNITS.values() if one.revised_by_cell} == {"count", "money", "change"}
+def test_what_is_counted_or_summed_and_stated_changes_are_revised_cell_by_cell():
+    assert {one.kind for one in UNITS.values() if one.revised_by_cell} == {"count", "money", "change", "equivalent"}
     assert not any(UNITS[name].revised_by_cell for name in ("per million", "per cent", "estimated people", "days"))
 
 
