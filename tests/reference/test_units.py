@@ -41,7 +41,7 @@ def test_a_count_loses_nothing_in_writing(value, name):
 
 
 def test_what_is_counted_or_summed_and_stated_changes_are_revised_cell_by_cell():
-    assert {one.kind for one in UNITS.values() if one.revised_by_cell} == {"count", "money", "change", "equivalent"}
+    assert {one.kind for one in UNITS.values() if one.revised_by_cell} == {"count", "money", "change", "quantity"}
     assert not any(UNITS[name].revised_by_cell for name in ("per million", "per cent", "estimated people", "days"))
 
 

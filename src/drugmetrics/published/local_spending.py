@@ -1,4 +1,4 @@
-"""Reader of local authorities' net current expenditure on drug and alcohol services (form RO3), as one extract holds it.
+"""Reader of local authorities' net current expenditure on drug and alcohol services (form RO3), from one extract.
 
 The publisher's own workbooks are not held; the extract is a CSV of England's totals, one line a service and year.
 """

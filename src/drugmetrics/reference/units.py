@@ -7,15 +7,15 @@ from typing import Literal
 
 from drugmetrics.errors import UnknownNameError
 
-Kind = Literal["count", "rate", "share", "average", "estimate", "money", "change", "equivalent"]
+Kind = Literal["count", "rate", "share", "average", "estimate", "money", "change", "quantity"]
 
 
 @dataclass(frozen=True)
 class Unit:
     """A unit: its name, its kind, and how many decimals it is read with.
 
-    The kind decides what "newest" means (observations.editions): counts, equivalents of people, sums of money and
-    stated changes are revised cell by cell, the others line by line, because rebased values do not join. Only a change
+    The kind decides what "newest" means (observations.editions): counts, quantities, sums of money and stated
+    changes are revised cell by cell, the others line by line, because rebased values do not join. Only a change
     may be below zero. `scale` is how many of `counted` one of it is: a thousand incidents are 1,000 incidents.
     """
 
@@ -28,7 +28,7 @@ class Unit:
     @property
     def revised_by_cell(self) -> bool:
         """Whether a newer edition may replace single cells of an older one."""
-        return self.kind in ("count", "money", "change", "equivalent")
+        return self.kind in ("count", "money", "change", "quantity")
 
 
 UNITS: dict[str, Unit] = {
@@ -67,7 +67,7 @@ UNITS: dict[str, Unit] = {
         Unit("people asked", "count"),
         Unit("apportioned deaths", "estimate", 1),
         Unit("apportioned exclusions", "estimate", 1),
-        Unit("whole-time equivalents", "equivalent", 1),
+        Unit("whole-time equivalents", "quantity", 1),
         Unit("kilograms", "estimate", 1),
         Unit("tonnes", "estimate", 1),
         Unit("thousand doses", "estimate", 1),
