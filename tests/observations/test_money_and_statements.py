@@ -18,7 +18,8 @@ from drugmetrics.reference.units import unit
 
 NEW = [
     "review-of-drugs", "drug-treatment-grants", "public-health-grant", "local-authority-spending",
-    "public-accounts-committee", "treatment-workforce-census", "wastewater-analysis", "combating-drugs-unit-slides", "national-crime-agency",
+    "public-accounts-committee", "treatment-workforce-census", "wastewater-analysis", "combating-drugs-unit-slides",
+    "national-crime-agency",
 ]  # fmt: skip
 OTHERS = [
     "from-harm-to-hope-strategy", "from-harm-to-hope-annual-report", "government-statements", "treasury-minutes",
