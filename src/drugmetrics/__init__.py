@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from drugmetrics.analysis.trend import trend_difference
     from drugmetrics.framework.ambitions import ambition
     from drugmetrics.framework.metrics import metric, metrics
+    from drugmetrics.framework.recommendations import recommendations
     from drugmetrics.observations.build import build
     from drugmetrics.observations.load import catalogue, load
     from drugmetrics.observations.trace import trace
@@ -28,6 +29,7 @@ _HOMES = {
     "metric": "framework.metrics",
     "metrics": "framework.metrics",
     "progress": "analysis.progress",
+    "recommendations": "framework.recommendations",
     "revisions": "analysis.revised",
     "trace": "observations.trace",
     "trend_difference": "analysis.trend",
@@ -42,6 +44,7 @@ __all__ = [
     "metric",
     "metrics",
     "progress",
+    "recommendations",
     "revisions",
     "trace",
     "trend_difference",

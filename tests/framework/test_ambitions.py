@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from pydantic import ValidationError
 
 from drugmetrics.errors import ParameterError, UnknownNameError
-from drugmetrics.framework.ambitions import ambition, ambitions, counted_towards, rules
+from drugmetrics.framework.ambitions import AmbitionRule, ambition, ambitions, counted_towards, rules
 from drugmetrics.framework.figure import Figure, printed, total
 from drugmetrics.observations.catalogue import all_series
 
@@ -24,20 +25,35 @@ WANTED = {
     "drug-tests-on-arrest": ("over 100,000", "tests"),
     "drug-and-alcohol-workers": ("950", "posts"),
     "other-professionals": ("800", "posts"),
+    "treatment-places-non-opiate": ("30,000", "places"),
+    "prison-continuity-of-care": ("75%", "per cent"),
+    "inpatient-detox-interventions": ("900", "interventions"),
 }
+NO_NUMBER = {"drug-use-30-year-low", "treatment-for-every-offender", "drug-related-crime-and-homicide"}
+NO_DEADLINE = {"prison-continuity-of-care", "inpatient-detox-interventions", "drug-related-crime-and-homicide"}
 
 
 def test_every_ambition_asks_for_what_was_printed():
-    assert set(rules()) == {*WANTED, "drug-use-30-year-low"}
+    assert set(rules()) == {*WANTED, *NO_NUMBER}
     for name, (text, unit) in WANTED.items():
         assert (ambition(name).wanted.text, ambition(name).wanted.unit) == (text, unit)
-    assert ambition("drug-use-30-year-low").wanted is None
+    assert all(ambition(name).wanted is None for name in NO_NUMBER)
 
 
 def test_deadlines_are_the_end_of_the_financial_year_2024_25_and_2031():
     deadlines = {name: ambition(name).deadline for name in rules()}
     assert deadlines.pop("drug-use-30-year-low") == dt.date(2031, 12, 31)
-    assert set(deadlines.values()) == {dt.date(2025, 3, 31)}
+    assert {name for name, deadline in deadlines.items() if deadline is None} == NO_DEADLINE
+    assert set(deadlines.values()) == {dt.date(2025, 3, 31), None}
+    for name in NO_DEADLINE:
+        assert rules()[name].judged_as in ("level to reach", "not measurable")
+
+
+def test_only_an_ambition_that_no_day_judges_may_lack_its_deadline():
+    rule = {"id": "A99", "name": "made-up", "title": "Made up", "judged_as": "increase"}
+    with pytest.raises(ValidationError, match="made-up is judged as increase and names no deadline"):
+        AmbitionRule.model_validate(rule)
+    assert AmbitionRule.model_validate(rule | {"judged_as": "level to reach"}).deadline is None
 
 
 def test_disruptions_were_raised_from_6400_to_8800_on_20_july_2023():

@@ -17,6 +17,7 @@ import pytest
 from drugmetrics.errors import BuildError, CardError
 from drugmetrics.home import processed_folder
 from drugmetrics.observations.build import build
+from drugmetrics.observations.mapping import Lookup, mapping
 
 FILES = {"observations.parquet", "observations.json", "disagreements.csv"}
 QUOTED = "ndtms-adults/2024-25-report/quoted-figures.csv"
@@ -82,10 +83,16 @@ def test_the_description_beside_the_table_names_every_column_and_series_of_it(tm
     assert "Open Government Licence v3.0" in described["licence"]
 
 
-def test_every_row_of_raw_is_an_observation_or_counted_as_not_read(tmp_path, copy_of_raw):
+def test_every_row_of_raw_is_an_observation_or_counted_as_not_read(tmp_path, copy_of_raw, monkeypatch):
     raw = copy_of_raw("treasury-minutes/2024-hc72")
     report = build(raw, tmp_path / "processed")
-    assert (report.observations, report.not_yet_read, report.editions) == (4, 1, 1)
+    assert (report.observations, report.not_yet_read, report.editions) == (9, 0, 1)
+    table = mapping("treasury-minutes").tables["statements"]
+    known = {text: name for text, name in table.series.values.items() if not text.startswith("Growth")}
+    less = Lookup(by=table.series.by, values=known, otherwise="not yet read")
+    monkeypatch.setitem(mapping("treasury-minutes").tables, "statements", table.model_copy(update={"series": less}))
+    report = build(raw, tmp_path / "again")
+    assert (report.observations, report.not_yet_read, report.editions) == (8, 1, 1)
 
 
 #: What is done to a good raw table, the error, and what its message must hold besides the table's name.
@@ -195,6 +202,21 @@ def test_a_bad_value_is_named_with_its_line_and_what_was_found(spoilt, case, fou
     error = str(spoilt(file, spoil))
     assert "line 2" in error
     assert found in error
+
+
+def test_only_a_change_may_be_below_zero(tmp_path, copy_of_raw):
+    """A stated fall is read as printed; the same number in another unit stops the build."""
+    file = "government-statements/2023-02-16-dhsc-funding/funding.csv"
+    raw = copy_of_raw("government-statements/2023-02-16-dhsc-funding")
+    change(raw / file, "per cent change,40", "per cent change,-40")
+    build(raw, tmp_path / "fallen")
+    fallen = pd.read_parquet(tmp_path / "fallen" / "observations.parquet")
+    assert list(fallen.loc[fallen["value"] < 0, "unit"]) == ["per cent change"]
+    change(raw / file, "million pounds,421", "million pounds,-421")
+    with pytest.raises(
+        BuildError, match=r"funding\.csv, line 4: a number of zero or more was wanted, '-421' was found"
+    ):
+        build(raw, tmp_path / "spoilt")
 
 
 NO_CLEAR_ERROR = {

@@ -21,6 +21,8 @@ from drugmetrics.reference.units import UNITS, format_value, unit
         (205, "days", "205.0"), (44.5, "years", "44.5"),
         (1.954, "drugs", "1.95"), (2.96, "million incidents", "2.96 million"),
         (1962, "thousand incidents", "1,962 thousand"),
+        (-11, "per cent change", "-11%"), (7, "per cent change", "+7%"), (0.5, "per cent change", "+0.5%"),
+        (16.5, "million pounds", "£16.5 million"), (1002318, "pounds", "£1,002,318"),
     ],
 )  # fmt: skip
 def test_a_value_is_written_with_separators_and_the_decimals_of_its_unit(value, name, written):
@@ -38,9 +40,8 @@ def test_a_count_loses_nothing_in_writing(value, name):
     assert int(format_value(value, name).replace(",", "")) == value
 
 
-def test_only_what_is_counted_weighed_or_paid_is_revised_cell_by_cell():
-    assert {one.kind for one in UNITS.values() if one.revised_by_cell} == {"count", "quantity", "money"}
-    assert unit("kilograms").revised_by_cell
+def test_what_is_counted_or_summed_and_stated_changes_are_revised_cell_by_cell():
+    assert {one.kind for one in UNITS.values() if one.revised_by_cell} == {"count", "money", "change", "quantity"}
     assert not any(UNITS[name].revised_by_cell for name in ("per million", "per cent", "estimated people", "days"))
 
 

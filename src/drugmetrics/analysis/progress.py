@@ -95,6 +95,8 @@ def progress(
     if goal.rule.judged_as != "increase":
         raise ParameterError(f"{name} is judged as {goal.rule.judged_as}, not as an increase over a baseline.")
     end = _day(deadline) if deadline is not None else goal.deadline
+    if end is None:  # pragma: no cover - an ambition judged as an increase has its own (AmbitionRule)
+        raise ParameterError(f"{name}: no deadline was printed; give one.")
     start = goal.baseline(baseline)
     if start is not None and end <= start.period_end:
         raise ParameterError(f"{name}: the deadline {end} is not after the baseline, which ends {start.period_end}.")

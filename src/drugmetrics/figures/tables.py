@@ -180,4 +180,5 @@ def _ambition(metric: Metric) -> str:
     # A title without a number is of an ambition that was revised: the number is that of the day asked about.
     numbered = any(map(str.isdigit, goal.rule.title))
     number = f": {goal.wanted.text}" if goal.wanted and not numbered else ""
-    return f"{goal.rule.title}{number}, by {day(goal.deadline)}"
+    due = f", by {day(goal.deadline)}" if goal.deadline else "; no deadline was printed"
+    return f"{goal.rule.title}{number}{due}"

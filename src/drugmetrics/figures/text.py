@@ -29,7 +29,8 @@ def metric_lines(found: Metric) -> list[str]:
         wanted = found.ambition.wanted
         revised = f", revised from {found.ambition.revised_from.text}" if found.ambition.revised_from else ""
         asked = f"{wanted.text} {wanted.unit}" if wanted else "no number set or known"
-        lines.append(f"  ambition:                              {asked}{revised}, by {found.ambition.deadline}")
+        due = f"by {found.ambition.deadline}" if found.ambition.deadline else "no deadline printed"
+        lines.append(f"  ambition:                              {asked}{revised}, {due}")
         if found.ambition.unknown:
             lines.append(f"    not known: {found.ambition.unknown}")
     lines += [f"  {name}: {text}" for name, text in (("note", found.note), ("gap", found.gap)) if text]

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.framework.dated import Remark, remarks_on
@@ -34,18 +34,29 @@ class BaselineRule(BaseModel):
 
 
 class AmbitionRule(BaseModel):
-    """An ambition as declared in ambitions.yaml."""
+    """An ambition as declared in ambitions.yaml.
+
+    `id` is its number in the gathered list of ambitions: ``A03``, ``A03a`` for a part of it. `deadline` is empty where
+    none was printed, which only an ambition that nothing is judged against by a day may have.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    id: str = Field(pattern=r"^A\d{2}[a-z]?$")
     name: str
     title: str
     series: str | None = None
     measured_by: tuple[str, ...] = ()
-    judged_as: Literal["increase", "difference from trend", "running total", "not measurable"]
-    deadline: dt.date
+    judged_as: Literal["increase", "difference from trend", "running total", "level to reach", "not measurable"]
+    deadline: dt.date | None = None
     baselines: dict[str, BaselineRule] = {}
     unknown: tuple[Remark, ...] = ()
+
+    @model_validator(mode="after")
+    def _judged_by_a_day(self) -> Self:
+        if self.deadline is None and self.judged_as not in ("level to reach", "not measurable"):
+            raise ValueError(f"{self.name} is judged as {self.judged_as} and names no deadline")
+        return self
 
 
 @dataclass(frozen=True)
@@ -71,8 +82,13 @@ class Ambition:
         return self.rule.name
 
     @property
-    def deadline(self) -> dt.date:
-        """The last day it may be reached."""
+    def id(self) -> str:
+        """Its number in the list of ambitions."""
+        return self.rule.id
+
+    @property
+    def deadline(self) -> dt.date | None:
+        """The last day it may be reached; None where none was printed."""
         return self.rule.deadline
 
     @property
@@ -131,7 +147,7 @@ def ambition(name: str, *, as_of: str | None = None) -> Ambition:
     Parameters
     ----------
     name : str
-        Such as ``treatment-places``.
+        Such as ``treatment-places``, or its number (``A03``).
     as_of : str, optional
         A day; the newest when not given.
 
@@ -150,9 +166,9 @@ def ambition(name: str, *, as_of: str | None = None) -> Ambition:
     """
     as_of = None if as_of == "newest" else as_of
     known = rules()
-    if name not in known:
+    rule = known.get(name) or next((entry for entry in known.values() if entry.id == name), None)
+    if rule is None:
         raise UnknownNameError.among("ambition", name, known)
-    rule = known[name]
     history: list[Figure] = []
     if rule.series is not None:
         history = [

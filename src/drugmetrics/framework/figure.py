@@ -18,6 +18,9 @@ from drugmetrics.reference.units import format_value, unit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: Markers that are words said before the number.
+_STATED_WITH = ("nearly", "over", "about", "at least", "up to")
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -60,7 +63,7 @@ class Figure:
     def text(self) -> str:
         """The value as a reader sees it, with the word it was stated with ("nearly 19,000")."""
         written = format_value(self.value, self.unit)
-        return f"{self.marker} {written}" if self.marker in ("nearly", "over", "about", "at least") else written
+        return f"{self.marker} {written}" if self.marker in _STATED_WITH else written
 
     @property
     def counted(self) -> float:

@@ -13,6 +13,9 @@ from drugmetrics.reference import markers, units
 if TYPE_CHECKING:
     from drugmetrics.observations.mapping import Lookup, TableMapping
 
+#: The units whose values may be below zero.
+CHANGES = tuple(name for name, unit in units.UNITS.items() if unit.kind == "change")
+
 
 def check_columns(path: Path, raw: pd.DataFrame, rules: TableMapping) -> None:
     """Refuse a table without rows, or without a label column its mapping looks at."""
@@ -31,12 +34,16 @@ def check_columns(path: Path, raw: pd.DataFrame, rules: TableMapping) -> None:
 
 
 def check_values(path: Path, raw: pd.DataFrame) -> None:
-    """Refuse a value that is no number of zero or more, a marker nobody explained, and a row with neither."""
+    """Refuse a value that is no number of zero or more, a marker nobody explained, and a row with neither.
+
+    A change alone, which its printed unit says it is, may be below zero.
+    """
+    changes = raw["unit"].isin(CHANGES) if "unit" in raw else pd.Series(data=False, index=raw.index)
     numbers = pd.to_numeric(raw["value"], errors="coerce")
     finite = numbers.notna() & (numbers.abs() != float("inf"))
     for wrong, wanted, column in (
         ((raw["value"] != "") & ~finite, "a number", "value"),
-        (numbers < 0, "a number of zero or more", "value"),
+        ((numbers < 0) & ~changes, "a number of zero or more", "value"),
         (~raw["marker"].isin(["", *markers.MEANINGS]), "a known marker", "marker"),
         ((raw["value"] == "") & (raw["marker"] == ""), "a value or a marker", "value"),
     ):

@@ -59,7 +59,7 @@ def validate(table: pd.DataFrame) -> pd.DataFrame:
             "period_end": pa.Column("datetime64[us]"),
             "period_type": pa.Column("str", pa.Check.isin(get_args(PeriodType))),
             "breakdown": text,
-            "value": optional,
+            "value": pa.Column("float64", nullable=True),
             "lower": optional,
             "upper": optional,
             "unit": pa.Column("str", pa.Check.isin(known["units"])),
@@ -77,6 +77,7 @@ def validate(table: pd.DataFrame) -> pd.DataFrame:
         checks=[
             pa.Check(lambda rows: rows["value"].notna() | (rows["marker"] != ""), error="no value and no marker"),
             pa.Check(lambda rows: rows["period_start"] <= rows["period_end"], error="ends before it begins"),
+            pa.Check(_below_zero_only_where_a_change, error="a value below zero that is no change"),
             pa.Check(_inside_limits, error="value outside its own limits"),
             pa.Check(_whole_counts, error="a count that is no whole number"),
         ],
@@ -90,6 +91,11 @@ def validate(table: pd.DataFrame) -> pd.DataFrame:
             for check, group in cases.groupby("check", sort=False)
         ]
         raise BuildError("The observations fail their checks. " + " | ".join(lines)) from errors
+
+
+def _below_zero_only_where_a_change(rows: pd.DataFrame) -> pd.Series:
+    changes = rows["unit"].map({name: unit.kind == "change" for name, unit in units.UNITS.items()})
+    return changes.fillna(value=False).astype("bool") | rows["value"].isna() | (rows["value"] >= 0)
 
 
 def _inside_limits(rows: pd.DataFrame) -> pd.Series:

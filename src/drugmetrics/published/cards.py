@@ -252,8 +252,12 @@ class Publication(_Model):
 
 def publications() -> dict[str, Publication]:
     """Return the publications this project reads, by name."""
-    entries = lists("drugmetrics.published", "publications")
-    return {entry["name"]: Publication.model_validate(entry) for entry in entries}
+    entries = [Publication.model_validate(entry) for entry in lists("drugmetrics.published", "publications")]
+    names = [entry.name for entry in entries]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise CardError(f"published/publications: {', '.join(sorted(twice))} is listed twice.")
+    return dict(zip(names, entries, strict=True))
 
 
 def publication(name: str) -> Publication:

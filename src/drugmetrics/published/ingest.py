@@ -37,6 +37,7 @@ READERS = (
     "ons_crime_survey",
     "ons_drug_misuse",
     "opiate_crack_prevalence",
+    "local_spending",
     "exports",
 )
 

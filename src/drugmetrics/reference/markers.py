@@ -32,6 +32,7 @@ MEANINGS: dict[str, str] = {
     "over": "stated as over this many",
     "about": "stated as about this many",
     "at least": "stated as at least this many",
+    "up to": "stated as up to this many",
 }
 _ALONE = {"NA": "[x]", ":": ":", "..": ":", "u": "u", "U": "u", "*": "*", "-": "-", "–": "-"}
 _BRACKETED = re.compile(r"^\[[a-z]+\]$")

@@ -7,16 +7,16 @@ from typing import Literal
 
 from drugmetrics.errors import UnknownNameError
 
-Kind = Literal["count", "rate", "share", "average", "estimate", "money", "quantity"]
+Kind = Literal["count", "rate", "share", "average", "estimate", "money", "change", "quantity"]
 
 
 @dataclass(frozen=True)
 class Unit:
     """A unit: its name, its kind, and how many decimals it is read with.
 
-    The kind decides what "newest" means (observations.editions): counts, money and quantities (weighed, measured or
-    weighted) are revised cell by cell, the others line by line, because rebased values do not join. `scale` is how many
-    of `counted` one of it is: a thousand incidents are 1,000 incidents.
+    The kind decides what "newest" means (observations.editions): counts, quantities (weighed, measured or weighted),
+    money and stated changes are revised cell by cell, the others line by line, because rebased values do not join. Only
+    a change may be below zero. `scale` is how many of `counted` one of it is: a thousand incidents are 1,000 incidents.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Unit:
     @property
     def revised_by_cell(self) -> bool:
         """Whether a newer edition may replace single cells of an older one."""
-        return self.kind in ("count", "money", "quantity")
+        return self.kind in ("count", "money", "change", "quantity")
 
 
 UNITS: dict[str, Unit] = {
@@ -67,7 +67,7 @@ UNITS: dict[str, Unit] = {
         Unit("people asked", "count"),
         Unit("apportioned deaths", "estimate", 1),
         Unit("apportioned exclusions", "estimate", 1),
-        Unit("whole-time equivalents", "estimate", 1),
+        Unit("whole-time equivalents", "quantity", 1),
         Unit("charges", "count"),
         Unit("disposals", "count"),
         Unit("estimated seizures", "quantity"),
@@ -86,6 +86,7 @@ UNITS: dict[str, Unit] = {
         Unit("per 100,000", "rate", 1),
         Unit("per 1,000", "rate", 2),
         Unit("per cent", "share", 1),
+        Unit("per cent change", "change", 1),
         Unit("days", "average", 1),
         Unit("years", "average", 1),
         Unit("drugs", "average", 2),
@@ -117,8 +118,8 @@ def format_value(value: float | None, unit_name: str) -> str:
     '53%'
     >>> format_value(2.96, "million incidents"), format_value(1962, "thousand incidents")
     ('2.96 million', '1,962 thousand')
-    >>> format_value(85.7, "million pounds")
-    '£85.7 million'
+    >>> format_value(85.7, "million pounds"), format_value(-11, "per cent change")
+    ('£85.7 million', '-11%')
     """
     if value is None or value != value:
         return "not held"
@@ -126,6 +127,8 @@ def format_value(value: float | None, unit_name: str) -> str:
     text = f"{value:,.{this.decimals}f}"
     if unit_name == "per cent":
         return f"{text.removesuffix('.0')}%"
+    if this.kind == "change":
+        return f"{value:+,.{this.decimals}f}".removesuffix(".0") + "%"
     if this.kind == "money":
         text = f"£{text}"
     return f"{text} {unit_name.split()[0]}" if this.counted else text

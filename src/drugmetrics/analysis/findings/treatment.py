@@ -65,7 +65,8 @@ def share_text(one: Progress) -> str:
 
 def _due(lead: Progress) -> str:
     if lead.supposed:
-        return f"if it had been due by {day(lead.deadline)} (its own deadline is {day(lead.ambition.deadline)})"
+        own = f" (its own deadline is {day(lead.ambition.deadline)})" if lead.ambition.deadline else ""
+        return f"if it had been due by {day(lead.deadline)}{own}"
     return f"sought by {day(lead.deadline)}"
 
 
