@@ -202,7 +202,7 @@ def test_build_makes_the_table_of_the_checkout_that_is_named(tmp_path, monkeypat
     with monkeypatch.context() as patch:
         patch.setenv("DRUGMETRICS_HOME", str(tmp_path))
         printed = run("build").output
-        assert printed.startswith("19 observations of 10 series from 3 editions; 0 figures")
+        assert printed.startswith("25 observations of 12 series from 3 editions; 0 figures")
         assert "0 raw cells belong to no series yet." in printed
         made = {path.name for path in (tmp_path / "data" / "processed").iterdir()}
         assert made == {"observations.parquet", "observations.json", "disagreements.csv"}

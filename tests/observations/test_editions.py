@@ -218,7 +218,10 @@ def test_a_survey_percentage_keeps_its_years_when_an_edition_prints_one_more():
     line = load("drug-use-last-year", breakdown="age=16-59").set_index("period")
     assert len(line) == 26
     assert line.at["1995", "value"] == pytest.approx(11.2162429141597, abs=1e-12)
-    assert (line.at["2019/20", "value"], line.at["Oct 2021 to Jun 2022", "value"]) == (9.4, 9.2)
+    assert (line.at["2019/20", "value"], line.at["Oct 2021 to Jun 2022", "value"]) == (
+        pytest.approx(9.35574556051961, abs=1e-12),
+        9.2,
+    )
     assert (line["value"].iloc[-1], line.index[-1], line["status"].iloc[-1]) == (8.7, "2024/25", "secondary report")
     assert not {"1996", "1998", "2000"} & set(line.index), "the Home Office's labels of the same sweeps"
 
