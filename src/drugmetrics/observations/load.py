@@ -135,7 +135,9 @@ def _having(rows: pd.DataFrame, column: str, value: str | None, series: str) -> 
 def _from(rows: pd.DataFrame, about: Series, source: str | None) -> pd.DataFrame:
     if source is not None:
         return _having(rows, "source", source, about.name)
-    return rows[rows["source"].isin(about.home)]
+    own = rows[rows["source"].isin(about.home)]
+    # Released on one day by two of them, a figure is taken from the one listed first: the sorts after this are stable.
+    return own.sort_values("source", key=lambda sources: sources.map(about.home.index), kind="stable")
 
 
 def _on_basis(rows: pd.DataFrame, about: Series, basis: str | None, source: str | None) -> pd.DataFrame:

@@ -160,9 +160,14 @@ class TableMapping(_Model):
 
 
 class EditionMapping(_Model):
-    """What one edition has otherwise than its publication."""
+    """What one edition has otherwise than its publication: the basis of its tables, or of those of some layouts."""
 
-    basis: Lookup
+    basis: Lookup | None = None
+    tables: dict[str, Lookup] = {}
+
+    def basis_of(self, layout: str) -> Lookup | None:
+        """Return the basis this edition's tables of a layout have, or None when it has nothing to say of it."""
+        return self.tables.get(layout, self.basis)
 
 
 class PublicationMapping(_Model):

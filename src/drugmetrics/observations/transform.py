@@ -10,7 +10,7 @@ import pandas as pd
 from drugmetrics.errors import BuildError, DrugmetricsError
 from drugmetrics.observations import checks
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.mapping import ALL, NOT_READ, EditionMapping, Limits, Lookup, TableMapping
+from drugmetrics.observations.mapping import ALL, NOT_READ, Limits, Lookup, TableMapping
 from drugmetrics.published.raw import read_rows
 from drugmetrics.reference import areas, periods
 
@@ -22,7 +22,7 @@ SERIES_BASIS = "the series"
 CARD_STATUS = "the card"
 
 
-def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | None) -> tuple[pd.DataFrame, int]:
+def observations_of(path: Path, rules: TableMapping, own_basis: Lookup | None) -> tuple[pd.DataFrame, int]:
     """Turn a raw table into rows of the one table, without what its card adds.
 
     Parameters
@@ -31,8 +31,8 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
         The raw CSV.
     rules : TableMapping
         What its layout becomes.
-    edition : EditionMapping or None
-        What this edition has otherwise.
+    own_basis : Lookup or None
+        The basis this edition's table has, where it is not its layout's.
 
     Returns
     -------
@@ -50,6 +50,7 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     header, rows = read_rows(path)
     raw = pd.DataFrame(rows, columns=header, dtype="str")
     raw.index = pd.RangeIndex(2, len(raw) + 2)
+    rules = rules.model_copy(update={"basis": own_basis or rules.basis})
     checks.check_columns(path, raw, rules)
     checks.check_values(path, raw)
     for label, wanted in rules.only.items():
@@ -68,7 +69,7 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     table = table.join(_periods(find, raw[rules.period], rules.period_as))
     table["breakdown"] = _breakdown(find, raw, rules)
     table["value"] = pd.to_numeric(raw["value"]).astype("float64")
-    basis = _basis(find, raw, name, (edition and edition.basis) or rules.basis)
+    basis = _basis(find, raw, name, rules.basis)
     table = table.join(_limits(path, every, rules.limits).reindex(table.index))
     table["unit"] = find.column(raw, rules.unit, "unit") if rules.unit else _of_series(name, "unit")
     table["marker"] = raw["marker"]
