@@ -20,7 +20,9 @@ YOUNG = (
     ",,,,\n,2005-06,,2006-07,\n,n,%,n,%\nUnder 12,401.0,0.5,155*,0.125\n12-13,403.0,0.5,404.0,*\n,,,,\n* Under 5.,,,,\n"
 )
 SUMMARY = "year,drug_poisoning,drug_misuse,any_opiate\n2020,501,502,503\n"
-SUBSTANCES = "year,substance,mentioned,deaths\n2020,\"02 Any opiate (in, ex)\",With alcohol,504\n2019,14 Cocaine,With alcohol,0\n"
+SUBSTANCES = (
+    'year,substance,mentioned,deaths\n2020,"02 Any opiate (in, ex)",With alcohol,504\n2019,14 Cocaine,With alcohol,0\n'
+)
 REGIONS = (
     "Year of death registration,Usual residence code,Usual residence name,Substance,Deaths\n"
     "2020,E12000001,North East,01 All drug poisonings,505\n2020,J99000001,Non-residents,01 All drug poisonings,506\n"

@@ -68,7 +68,8 @@ def test_two_digits_of_a_year_beside_a_month_are_of_this_century(printed, start,
         "", " ", "Under 20", "20-29", "2021/23", "2021/21", "2022 to 2021", "2021 to 2022", "2021-2021", "2022-2021",
         "Q5 2021/22", "Q0 2021/22", "Q4 2021", "Q1 2021/23", "2021/22 to 2020/21", "2021/22 to 2021/22", "1 2021",
         "Mar 2022 to Apr 2021", "Apr to Mar 2020", "Foo 2021", "Mayo 2021", "Total", "21/22", "202", "20211", "1799",
-        "2021.5", "-2021", "31/02/2018", "12/31/2018", "00/01/2018", "1/1/2018", None, True, float("nan"), float("inf"), 2021.5,
+        "2021.5", "-2021", "31/02/2018", "12/31/2018", "00/01/2018", "1/1/2018", None, True,
+        float("nan"), float("inf"), 2021.5,
     ],
 )  # fmt: skip
 def test_what_is_no_period_is_refused_with_examples(text):

@@ -94,7 +94,8 @@ def parse(text: object) -> Period:
         What a publication prints: ``2021`` (also as the number a workbook holds), ``2021/22``, ``2021-22``,
         ``2019-2021``, ``Apr 2019 to Mar 2020``, ``Apr 19-Mar 20``, ``Oct 2021 to Jun 2022``, ``Q4 2021/22``,
         ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17``, ``2023-04/2023-06`` (the months from and
-        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``, ``31/12/2018`` (day first). A lone ``2010-12`` is three years, never a month.
+        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``, ``31/12/2018`` (day first). A lone
+        ``2010-12`` is three years, never a month.
 
     Returns
     -------
