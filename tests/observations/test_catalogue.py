@@ -40,7 +40,8 @@ def test_units_and_publications_of_the_list_exist():
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("misuse rate", {"deaths-drug-misuse-rate", "deaths-drug-misuse-age-specific-rate"}),
+        ("misuse rate standardised by year", {"deaths-drug-misuse-rate-by-occurrence"}),
+        ("misuse specific RATE", {"deaths-drug-misuse-age-specific-rate"}),
         (
             "COUNTY closed",
             {

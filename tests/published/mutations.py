@@ -234,7 +234,7 @@ def _builds(module: ModuleType, reading: Reading) -> bool:
             path = Path(folder) / table.file
             path.write_text(table_text(table), encoding="utf-8")
             try:
-                observations_of(path, rules[table.layout], None)
+                observations_of(path, rules[table.layout])
             except DrugmetricsError:
                 return False
     return True

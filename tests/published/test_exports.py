@@ -20,6 +20,16 @@ BY_GROUP_TREND = (
 YOUNG = (
     ",,,,\n,2005-06,,2006-07,\n,n,%,n,%\nUnder 12,401.0,0.5,155*,0.125\n12-13,403.0,0.5,404.0,*\n,,,,\n* Under 5.,,,,\n"
 )
+SUMMARY = "year,drug_poisoning,drug_misuse,any_opiate\n2020,501,502,503\n"
+SUBSTANCES = (
+    'year,substance,mentioned,deaths\n2020,"02 Any opiate (in, ex)",With alcohol,504\n2019,14 Cocaine,With alcohol,0\n'
+)
+REGIONS = (
+    "Year of death registration,Usual residence code,Usual residence name,Substance,Deaths\n"
+    "2020,E12000001,North East,01 All drug poisonings,505\n2020,J99000001,Non-residents,01 All drug poisonings,506\n"
+)
+OCCURRENCES = "year_of_occurrence,drug_misuse_deaths,opiate_rate_per_million_age_standardised\n2019,507,50.5\n"
+DAYS = "dt,n,o\n01/02/1993,5,-\n02/02/1993,,3\n"
 
 LAST_YEAR = "age_group,drug_type,period,estimate,year\n16–24 years,Heroin,1996,8.5e-4,1996-01-01\n"
 
@@ -83,10 +93,46 @@ LAST_YEAR = "age_group,drug_type,period,estimate,year\n16–24 years,Heroin,1996
                 ("D3", "Persons", "2022", "drug_misuse", "2906", ""),
             ],
         ),
+        (
+            SUMMARY, "ons-drug-poisoning-deaths", "registrations-summary",
+            [
+                ("B2", "2020", "drug_poisoning", "501", ""), ("C2", "2020", "drug_misuse", "502", ""),
+                ("D2", "2020", "any_opiate", "503", ""),
+            ],
+        ),
+        (
+            SUBSTANCES, "ons-drug-deaths-by-substance", "substances-and-mentions",
+            [
+                ("D2", "2020", "02 Any opiate (in, ex)", "With alcohol", "deaths", "504", ""),
+                ("D3", "2019", "14 Cocaine", "With alcohol", "deaths", "0", ""),
+            ],
+        ),
+        (
+            REGIONS, "ons-drug-deaths-by-substance", "regions-by-substance",
+            [
+                ("E2", "2020", "E12000001", "North East", "01 All drug poisonings", "Deaths", "505", ""),
+                ("E3", "2020", "J99000001", "Non-residents", "01 All drug poisonings", "Deaths", "506", ""),
+            ],
+        ),
+        (
+            OCCURRENCES, "ons-drug-deaths-by-occurrence", "occurrences-by-year",
+            [
+                ("B2", "2019", "drug_misuse_deaths", "507", ""),
+                ("C2", "2019", "opiate_rate_per_million_age_standardised", "50.5", ""),
+            ],
+        ),
+        (
+            DAYS, "ons-drug-deaths-by-day", "occurrences-by-day",
+            [
+                ("B2", "01/02/1993", "n", "5", ""), ("C2", "01/02/1993", "o", "", "-"),
+                ("B3", "02/02/1993", "n", "", "blank"), ("C3", "02/02/1993", "o", "3", ""),
+            ],
+        ),
     ],
     ids=[
         "last-year", "viewit-by-group", "viewit-indicators", "adults-by-age", "adults-by-group", "young-people",
-        "england-deaths",
+        "england-deaths", "deaths-summary", "deaths-by-substance", "deaths-by-region", "deaths-by-occurrence",
+        "deaths-by-day",
     ],
 )  # fmt: skip
 def test_every_number_is_taken_from_its_cell_under_its_labels(tmp_path, text, publication, layout, rows):
@@ -99,6 +145,7 @@ def test_every_number_is_taken_from_its_cell_under_its_labels(tmp_path, text, pu
 
 def test_every_export_that_is_known_is_tried_here():
     tried = {BY_GROUP, VIEWIT, BY_AGE, BY_GROUP_TREND, YOUNG, ENGLAND, LAST_YEAR, *seizures.KNOWN.values()}
+    tried |= {SUMMARY, SUBSTANCES, REGIONS, OCCURRENCES, DAYS}
     assert len(tried) == len(exports.layouts())
 
 

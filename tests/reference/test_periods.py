@@ -45,6 +45,8 @@ def month_range(first: tuple[int, int], last: tuple[int, int]) -> str:
         ("q3 2021/22", "2021/22 Q3", "quarter", "2021-10-01", "2021-12-31"),
         ("November 2023", "Nov 2023", "month", "2023-11-01", "2023-11-30"),
         ("Sept 2023", "Sep 2023", "month", "2023-09-01", "2023-09-30"),
+        ("03/02/2018", "3 Feb 2018", "day", "2018-02-03", "2018-02-03"),
+        ("31/12/1993", "31 Dec 1993", "day", "1993-12-31", "1993-12-31"),
         ("  Feb   2024 ", "Feb 2024", "month", "2024-02-01", "2024-02-29"),
         ("year ending March 2019", "2018/19", "financial year", "2018-04-01", "2019-03-31"),
         ("year ending 2007-03-31", "2006/07", "financial year", "2006-04-01", "2007-03-31"),
@@ -72,8 +74,8 @@ def test_two_digits_of_a_year_beside_a_month_are_of_this_century(printed, start,
         "Q5 2021/22", "Q0 2021/22", "Q4 2021", "Q1 2021/23", "2021/22 to 2020/21", "2021/22 to 2021/22", "1 2021",
         "Mar 2022 to Apr 2021", "Apr to Mar 2020", "Foo 2021", "Mayo 2021", "Total", "21/22", "202", "20211", "1799",
         "year ending", "year ending 2019", "year ending 30 March 2019", "year ending 2019-03-30",
-        "year ending 2019-13-31", "year ending 2019-02-29", "2019-03-31", "2021.5", "-2021", None, True, float("nan"),
-        float("inf"), 2021.5,
+        "year ending 2019-13-31", "year ending 2019-02-29", "2019-03-31", "2021.5", "-2021", "31/02/2018", "12/31/2018",
+        "00/01/2018", "1/1/2018", None, True, float("nan"), float("inf"), 2021.5,
     ],
 )  # fmt: skip
 def test_what_is_no_period_is_refused_with_examples(text):
@@ -159,7 +161,7 @@ def test_years_of_different_kinds_are_never_equal():
 
 @pytest.mark.parametrize(
     ("printed", "frequency"),
-    [("2021", "Y-DEC"), ("2021/22", "Y-MAR"), ("2021/22 Q4", "Q-DEC"), ("Nov 2023", "M")],
+    [("2021", "Y-DEC"), ("2021/22", "Y-MAR"), ("2021/22 Q4", "Q-DEC"), ("Nov 2023", "M"), ("3 Feb 2018", "D")],
 )
 def test_the_types_that_tile_time_have_a_pandas_period_with_the_same_days(printed, frequency):
     period = parse(printed)

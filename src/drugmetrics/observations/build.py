@@ -74,12 +74,14 @@ def build(raw: Path | None = None, processed: Path | None = None) -> BuildReport
 def _edition(folder: Path, card: Card) -> tuple[pd.DataFrame, int]:
     """Read all tables of an edition, stamped with what its card says."""
     rules = mapping(card.publication)
+    special = rules.editions.get(card.edition)
     _whole_folder(folder, card)
     parts, unread = [], 0
     for table in card.tables:
         if table.layout not in rules.tables:
             raise BuildError(f"{folder / table.file}: observations/mappings has no layout {table.layout!r}.")
-        part, left = observations_of(folder / table.file, rules.tables[table.layout], rules.editions.get(card.edition))
+        own = rules.tables[table.layout]
+        part, left = observations_of(folder / table.file, special.applied(own, table.layout) if special else own)
         part["status"] = part["status"].replace(CARD_STATUS, table.status or card.status)
         known = rules.tables[table.layout].disagrees
         part["disagrees"] = known.why if known and known.edition == card.edition else ""

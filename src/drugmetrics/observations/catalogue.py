@@ -28,7 +28,8 @@ class Series(BaseModel):
     name, title, unit, basis : str
         `basis` is the series' own; rows on another basis are in the table and are had by asking.
     home : tuple of str
-        Publications whose statistic this is. What others printed about it is never mixed in.
+        Publications whose statistic this is, the first preferred where two released it on one day. What others printed
+        about it is never mixed in.
     derived : tuple of Part
         Parts summed on loading, for a series nobody prints.
     restated_from : tuple of str

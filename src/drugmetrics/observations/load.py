@@ -162,7 +162,10 @@ def _having(rows: pd.DataFrame, column: str, value: str | None, series: str) -> 
 def _from(rows: pd.DataFrame, about: Series, source: str | None) -> pd.DataFrame:
     if source is not None:
         return _having(rows, "source", source, about.name)
-    return rows[from_home(rows, about)]
+    ours = rows[from_home(rows, about)]
+    # Released on one day by two of them, a figure is taken from the one listed first: the sorts after this are stable.
+    places = {name: place for place, name in enumerate(about.home)}
+    return ours.sort_values("source", key=lambda sources: sources.map(places).fillna(len(places)), kind="stable")
 
 
 def from_home(rows: pd.DataFrame, about: Series) -> pd.Series:

@@ -143,11 +143,12 @@ class TableMapping(_Model):
     """What a raw table of one layout becomes. Basis and unit are the series' own, status the card's, unless said.
 
     `period_as` stands before each printed period to say what kind it is: ``academic year`` before ``2016/17``. A table
-    that prints no period has none; the edition then says it. `times` takes what is printed to the unit: 100 where
-    fractions are printed for per cent.
+    that prints no period has none; `period_is` then says it, for one edition. `times` takes what is printed to the
+    unit: 100 where fractions are printed for per cent.
     """
 
     period: str = ""
+    period_is: str = ""
     period_as: str = ""
     times: int = 1
     area: Lookup
@@ -163,11 +164,20 @@ class TableMapping(_Model):
 
 
 class EditionMapping(_Model):
-    """What one edition has otherwise than its publication, and the period its tables do not print."""
+    """What one edition has otherwise than its publication.
+
+    The basis of its tables, or of those of some layouts; their unit; and the period its tables do not print.
+    """
 
     basis: Lookup | None = None
+    tables: dict[str, Lookup] = {}
     unit: Lookup | None = None
     period: str = ""
+
+    def applied(self, rules: TableMapping, layout: str) -> TableMapping:
+        """Return what a layout becomes in this edition."""
+        said = {"basis": self.tables.get(layout, self.basis), "unit": self.unit, "period_is": self.period}
+        return rules.model_copy(update={name: value for name, value in said.items() if value})
 
 
 class PublicationMapping(_Model):

@@ -11,7 +11,7 @@ import pandas as pd
 from drugmetrics.errors import BuildError, DrugmetricsError
 from drugmetrics.observations import checks
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.mapping import ALL, NOT_READ, EditionMapping, Limits, Lookup, TableMapping
+from drugmetrics.observations.mapping import ALL, NOT_READ, Limits, Lookup, TableMapping
 from drugmetrics.published.raw import read_rows
 from drugmetrics.reference import areas, periods
 
@@ -23,7 +23,7 @@ SERIES_BASIS = "the series"
 CARD_STATUS = "the card"
 
 
-def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | None) -> tuple[pd.DataFrame, int]:
+def observations_of(path: Path, rules: TableMapping) -> tuple[pd.DataFrame, int]:
     """Turn a raw table into rows of the one table, without what its card adds.
 
     Parameters
@@ -31,9 +31,7 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     path : Path
         The raw CSV.
     rules : TableMapping
-        What its layout becomes.
-    edition : EditionMapping or None
-        What this edition has otherwise.
+        What its layout becomes in this edition.
 
     Returns
     -------
@@ -69,13 +67,12 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     raw, name = raw[name != NOT_READ], name[name != NOT_READ]
     table = pd.DataFrame({"series": name})
     table["area_code"] = find.parsed(find.column(raw, rules.area, "area"), lambda text: areas.find(text).code)
-    table = table.join(_periods(find, _printed_periods(path, raw, rules, edition), rules.period_as))
+    table = table.join(_periods(find, _printed_periods(path, raw, rules), rules.period_as))
     table["breakdown"] = _breakdown(find, raw, rules)
     table["value"] = pd.to_numeric(raw["value"]).astype("float64")
-    basis = _basis(find, raw, name, (edition and edition.basis) or rules.basis)
+    basis = _basis(find, raw, name, rules.basis)
     table = table.join(_limits(path, every, rules.limits).reindex(table.index))
-    unit = (edition and edition.unit) or rules.unit
-    table["unit"] = find.column(raw, unit, "unit") if unit else _of_series(name, "unit")
+    table["unit"] = find.column(raw, rules.unit, "unit") if rules.unit else _of_series(name, "unit")
     table["marker"] = raw["marker"]
     table["basis"] = basis
     table["source_ref"] = path.name + "!" + raw["where"]
@@ -123,13 +120,13 @@ def _joined(raw: pd.DataFrame, labels: tuple[str, ...]) -> pd.Series:
     return pd.Series([" / ".join(filter(None, row)) for row in rows], index=raw.index, dtype="str")
 
 
-def _printed_periods(path: Path, raw: pd.DataFrame, rules: TableMapping, edition: EditionMapping | None) -> pd.Series:
+def _printed_periods(path: Path, raw: pd.DataFrame, rules: TableMapping) -> pd.Series:
     """Return the periods as printed, or the one the edition is of where its tables print none."""
     if rules.period:
         return raw[rules.period]
-    if edition is None or not edition.period:
+    if not rules.period_is:
         raise BuildError(f"{path}: the table prints no period, and observations/mappings says none for this edition.")
-    return pd.Series(edition.period, index=raw.index, dtype="str")
+    return pd.Series(rules.period_is, index=raw.index, dtype="str")
 
 
 def _periods(find: _Finder, texts: pd.Series, kind: str) -> pd.DataFrame:

@@ -34,6 +34,7 @@ OGL = Licence(
 #: In the order in which they are asked; the CSV exports, known by their headings alone, come last.
 READERS = (
     "ons_drug_deaths",
+    "ons_local_drug_deaths",
     "ons_crime_survey",
     "ons_drug_misuse",
     "opiate_crack_prevalence",

@@ -26,7 +26,7 @@ MEANINGS: dict[str, str] = {
     ":": "not calculated: too few events",
     "u": "unreliable: few events",
     "*": "rounded to hide a count under five, or unreliable where the table says so",
-    "-": "not collected",
+    "-": "not collected, or too few to show where the table says so",
     "blank": "blank in the source",
     "nearly": "stated as nearly this many",
     "over": "stated as over this many",

@@ -24,6 +24,7 @@ PeriodType = Literal[
 #: The pandas frequency of the types that tile time; the others have no regular index.
 FREQUENCIES: dict[str, str] = {
     "calendar year": "Y-DEC", "financial year": "Y-MAR", "academic year": "Y-AUG", "quarter": "Q-DEC", "month": "M",
+    "day": "D",
 }  # fmt: skip
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -46,6 +47,7 @@ _YEAR_ENDING = re.compile(
 )
 _ISO_RANGE = re.compile(r"^(\d{4})-(\d{2})\s*/\s*(\d{4})-(\d{2})$")
 _DAY = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})$")
+_SLASHED_DAY = re.compile(r"^(\d{2})/(\d{2})/(\d{4})$")
 _DAYS = re.compile(
     r"^(\d{1,2})(?:\s+([A-Za-z]{3,9}))?(?:\s+(\d{4}))?\s*(?:to|-|–)\s*(\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4})$"
 )
@@ -97,7 +99,8 @@ def parse(text: object) -> Period:
         What a publication prints: ``2021`` (also as the number a workbook holds), ``2021/22``, ``2021-22``,
         ``2019-2021``, ``Apr 2019 to Mar 2020``, ``Apr 19-Mar 20``, ``Oct 2021 to Jun 2022``, ``Q4 2021/22``,
         ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17``, ``2023-04/2023-06`` (the months from and
-        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``, ``year ending March 2019`` (or ``2019-03-31``). A lone
+        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``, ``31/12/2018`` (day first), ``year ending March 2019`` (or
+        ``2019-03-31``). A lone
         ``2010-12`` is three years, never a month.
 
     Returns
@@ -263,6 +266,14 @@ def _day(words: str) -> Period | None:
     return None if day is None else Period(day, day, "day", f"{day.day} {day:%b %Y}")
 
 
+def _slashed_day(words: str) -> Period | None:
+    """Read a day as British exports write it: day, month, year."""
+    match = _SLASHED_DAY.match(words)
+    if match is None or not 1 <= int(match[2]) <= 12:
+        return None
+    return _day(f"{int(match[1])} {calendar.month_name[int(match[2])]} {match[3]}")
+
+
 def _days(words: str) -> Period | None:
     match = _DAYS.match(words)
     end = _one_day(match[4]) if match else None
@@ -280,5 +291,6 @@ def _last_day(year: int, month: int) -> dt.date:
 
 _FORMS = (
     _year, _year_pair, _financial_range, _quarter, _academic, _year_ending, _iso_range, _month_range, _month, _day,
+    _slashed_day,
     _days,
 )  # fmt: skip
