@@ -35,6 +35,8 @@ OGL = Licence(
 READERS = (
     "ons_drug_deaths",
     "ons_crime_survey",
+    "fingertips",
+    "data_files",
     "exports",
 )
 
