@@ -21,7 +21,7 @@ class AreaColumns(BaseModel):
 
     level: str = ""
     columns: dict[str, tuple[str, str]]
-    no_code: str = ""
+    no_code: str | None = None
 
 
 class DataFile(BaseModel):

@@ -109,15 +109,16 @@ def _area(about: AreaColumns | None, words: dict[str, str], places: dict[str, st
     if level not in about.columns:
         known = ", ".join(about.columns)
         raise ReadingError(f"{places[about.level]}: a level ({known}) was wanted, {words[about.level]!r} was found.")
-    code, name = about.columns[level]
+    code, name = (words[heading] for heading in about.columns[level])
+    place = places[about.columns[level][0]]
+    printed = name if code == about.no_code else code
     try:
-        area = areas.find(words[name] if words[code] == about.no_code else words[code])
+        area = areas.find(printed)
     except DrugmetricsError as error:
-        raise ReadingError(f"{places[code]}: {error}") from error
-    if not areas.goes_by(area, words[name]):
-        found = f"{words[code]} ({area.name}) and {words[name]!r}"
-        raise ReadingError(f"{places[code]}: one area was wanted, {found} were found: two.")
-    return [words[name] if words[code] == about.no_code else words[code]]
+        raise ReadingError(f"{place}: {error}") from error
+    if not areas.goes_by(area, name):
+        raise ReadingError(f"{place}: one area was wanted, {code} ({area.name}) and {name!r} were found: two.")
+    return [printed]
 
 
 def _labels(layout: DataFile, words: dict[str, str], places: dict[str, str]) -> Iterator[str]:
