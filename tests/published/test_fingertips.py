@@ -193,6 +193,7 @@ def test_two_indicators_of_one_publication_are_two_tables(export):
         ({"Time_period": "2017/18"}, "X2: the sortable form of '2017/18' was wanted, '20180000'"),
         ({"Time_period_Sortable": "soon"}, "X2: the sortable form"),
         ({"Sex": ""}, "H2: a label under 'Sex' was wanted"),
+        ({"Indicator_ID": "2021"}, "A2: an indicator with one name was wanted, '2021'"),
     ],
 )
 def test_a_row_that_cannot_be_right_is_refused_with_its_cell(export, changes, words):
@@ -203,6 +204,15 @@ def test_a_code_with_two_names_is_refused_even_where_no_table_has_it(export):
     board = {"Area_Code": "nE54000044", "Area_Type": "ICBs"}
     path = export(row(**board, Area_Name="NHS One"), row(**board, Area_Name="NHS Two", Sex="Male"))
     refused(path, "E3: a code with one name was wanted, 'nE54000044' and 'NHS Two'")
+
+
+def test_an_indicator_with_two_names_is_refused(export):
+    refused(export(row(), row(**KENT, Indicator_Name="In treatment (%)")), "A3: an indicator with one name was wanted")
+
+
+def test_a_file_of_another_kind_or_without_headings_is_refused_by_name(export):
+    refused(export(row(), headings=["year", "value"]), "A1: a known heading, once, was wanted; 'year'")
+    assert fingertips.recognise(export(row(), headings=["year", "value"])) is None
 
 
 @pytest.mark.parametrize(

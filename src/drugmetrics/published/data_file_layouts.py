@@ -7,13 +7,15 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
+from drugmetrics.published.workbooks import Grid
 from drugmetrics.reference.lists import lists
 
 
 class AreaColumns(BaseModel):
     """The code and the name of a row's area: by what the level column says, or (no level) in the same two columns.
 
-    Levels are written in small letters and compared whatever their case.
+    Levels are written in small letters, the widest first, and compared whatever their case; on a row of one level the
+    columns of finer ones are blank.
     A code of `no_code` means that the area has none; its name stands for it.
     """
 
@@ -68,3 +70,14 @@ def layouts() -> tuple[tuple[DataFile, str], ...]:
     return tuple(
         (DataFile.model_validate(entry["data_file"]), entry["publication"]) for entry in entries if "data_file" in entry
     )
+
+
+def layout_of(grid: Grid) -> DataFile | None:
+    """Return the layout whose headings all stand on the first row and whose words stand on the second."""
+    seen = {grid.text(0, column): column for column in range(grid.width)}
+    fitting = [
+        layout for layout, _ in layouts()
+        if seen.keys() >= set(layout.headings)
+        and all(grid.text(1, seen[heading]) == words for heading, words in layout.constants.items())
+    ]  # fmt: skip
+    return max(fitting, key=lambda layout: len(layout.headings), default=None)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from drugmetrics.errors import DrugmetricsError, ReadingError
 from drugmetrics.published import checks
-from drugmetrics.published.data_file_layouts import AreaColumns, DataFile, layouts
+from drugmetrics.published.data_file_layouts import AreaColumns, DataFile, layout_of, layouts
 from drugmetrics.published.raw import RawTable, Reading
 from drugmetrics.published.workbooks import Grid, open_csv
 from drugmetrics.reference import areas, markers, periods
@@ -21,7 +21,7 @@ def recognise(path: Path) -> tuple[str, str] | None:
     """Return the publication of the file (none says its edition), or None for a file of another kind."""
     if path.suffix.lower() != ".csv":
         return None
-    found = _layout_of(open_csv(path))
+    found = layout_of(open_csv(path))
     return next(((publication, "") for layout, publication in layouts() if layout is found), None)
 
 
@@ -49,7 +49,7 @@ def read(path: Path) -> Reading:
         none or a number does not read.
     """
     grid = open_csv(path)
-    layout = _layout_of(grid)
+    layout = layout_of(grid)
     if layout is None:
         raise ReadingError(f"{path}: {wanted(path) or 'no data file of a known kind'}.")
     try:
@@ -61,17 +61,6 @@ def read(path: Path) -> Reading:
         raise ReadingError(f"{path}: {error}") from error
     unread = [heading for heading in columns if heading not in layout.headings]
     return Reading([table], [(grid.cell(0, columns[unread[0]]), f"Not read: {', '.join(unread)}")] if unread else [])
-
-
-def _layout_of(grid: Grid) -> DataFile | None:
-    """Return the layout whose headings all stand on the first row and whose words stand on the second."""
-    seen = {grid.text(0, column): column for column in range(grid.width)}
-    fitting = [
-        layout for layout, _ in layouts()
-        if seen.keys() >= set(layout.headings)
-        and all(grid.text(1, seen[heading]) == words for heading, words in layout.constants.items())
-    ]  # fmt: skip
-    return max(fitting, key=lambda layout: len(layout.headings), default=None)
 
 
 def _columns(grid: Grid) -> dict[str, int]:
@@ -109,6 +98,10 @@ def _area(about: AreaColumns | None, words: dict[str, str], places: dict[str, st
     if level not in about.columns:
         known = ", ".join(about.columns)
         raise ReadingError(f"{places[about.level]}: a level ({known}) was wanted, {words[about.level]!r} was found.")
+    finer = list(about.columns)[list(about.columns).index(level) + 1 :]
+    for heading in (heading for other in finer for heading in about.columns[other]):
+        if words[heading]:
+            raise ReadingError(f"{places[heading]}: nothing was wanted on a {level} row, {words[heading]!r} was found.")
     code, name = (words[heading] for heading in about.columns[level])
     place = places[about.columns[level][0]]
     printed = name if code == about.no_code else code

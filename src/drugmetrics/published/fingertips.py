@@ -58,12 +58,11 @@ def read(path: Path) -> Reading:
         twice with other figures, or a cell does not read.
     """
     grid = open_csv(path)
-    indicators = _indicators(path, grid)
     try:
         rows = list(fingertips_rows.rows(grid))
     except ReadingError as error:
         raise ReadingError(f"{path}: {error}") from error
-    return Reading([table for indicator in indicators for table in _tables(rows, indicator)], _notes(rows))
+    return Reading([table for indicator in _indicators(path, grid) for table in _tables(rows, indicator)], _notes(rows))
 
 
 def _indicators(path: Path, grid: Grid) -> list[str]:

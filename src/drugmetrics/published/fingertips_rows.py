@@ -36,6 +36,7 @@ BLANKS = {
 #: What Fingertips writes behind some names: "North East region", "Buckinghamshire UA".
 _KIND = re.compile(r" (?:region|UA)$")
 _CODE = re.compile(r"n?[A-Z]\d{8}")
+_INDICATOR = re.compile(r"\d{5}")
 
 
 def is_export(grid: Grid) -> bool:
@@ -52,7 +53,7 @@ def columns(grid: Grid) -> dict[str, int]:
         When a heading is missing, stands twice or is not known.
     """
     seen: dict[str, int] = {}
-    for column in range(len(grid.rows[0])):
+    for column in range(len(grid.rows[0]) if grid.rows else 0):
         text = grid.text(0, column)
         heading = "compared" if COMPARED.fullmatch(text) and text not in WORDS else text
         if heading in seen or heading not in (*WORDS, *NUMBERS, *AT_THE_END, "compared"):
@@ -108,7 +109,7 @@ def rows(grid: Grid) -> Iterator[Row]:
         if not len(headings) - 1 <= cells <= len(headings):
             raise ReadingError(f"row {number + 1}: {len(headings)} cells were wanted, {cells} were found.")
         row = Row(grid, number, headings)
-        _check_labels(row)
+        _check_labels(row, named)
         _check_area(row, named)
         _check_figures(row)
         before = held.setdefault(row.key, row)
@@ -121,9 +122,13 @@ def rows(grid: Grid) -> Iterator[Row]:
             )
 
 
-def _check_labels(row: Row) -> None:
-    """Refuse a row without a label, or with a kind of category and no category, or the reverse."""
-    for heading in ("Indicator ID", *LABELS.values()):
+def _check_labels(row: Row, named: dict[str, str]) -> None:
+    """Refuse a row without a label, of an indicator with two names, or with half a category."""
+    indicator, name = row.words["Indicator ID"], row.words["Indicator Name"]
+    if not _INDICATOR.fullmatch(indicator) or named.setdefault(indicator, name) != name:
+        place = row.where["Indicator ID"]
+        raise ReadingError(f"{place}: an indicator with one name was wanted, {indicator!r} and {name!r} were found.")
+    for heading in LABELS.values():
         if not row.words[heading]:
             raise ReadingError(f"{row.where[heading]}: a label under {heading!r} was wanted, none stands there.")
     if bool(row.words["Category Type"]) != bool(row.words["Category"]):
