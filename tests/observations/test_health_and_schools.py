@@ -208,3 +208,17 @@ def test_every_oddity_names_an_edition_a_series_areas_and_periods_that_are_held(
             assert set(filter(None, entry[wanted].split(" | "))) <= set(held[column]), entry
         assert entry["what"]
         assert entry["done"]
+
+
+def test_every_blank_says_why_and_no_blank_became_a_number():
+    rows = observations()
+    rows = rows[rows["source"].isin(["children-in-need", "school-exclusions", "fingertips-alcohol-profiles"])]
+    blanks = rows[rows["value"].isna()]
+    assert blanks.groupby(["source", "marker"]).size().to_dict() == {
+        ("children-in-need", "[c]"): 118, ("children-in-need", "[u]"): 14, ("children-in-need", "[x]"): 14,
+        ("children-in-need", "[z]"): 6,
+        ("school-exclusions", "[c]"): 1771,
+        # 197 rates of few deaths; the 33 rates and counts of the Isles of Scilly, and the 27 and 20 NA of the extracts.
+        ("fingertips-alcohol-profiles", ":"): 197, ("fingertips-alcohol-profiles", "[x]"): 66 + 47,
+    }  # fmt: skip
+    assert rows.loc[rows["value"].notna(), "marker"].eq("").all()

@@ -52,15 +52,29 @@ def places(row: dict) -> list[list[dict[str, str]]]:
     return found
 
 
+def kind_of(printed: str, row: dict) -> str:
+    """Say what kind of year is printed where the digits alone do not: academic, or the one a financial year ends in."""
+    if row["period_type"] == "academic year":
+        return "academic year"
+    return "year to March" if row["period_type"] == "financial year" and len(printed) == 4 else ""
+
+
 def says_the_same(line: dict[str, str], row: dict) -> bool:
     """Compare what is printed beside a figure with what the one table makes of it."""
     printed = line.get("period") or line.get("year") or line.get("deadline")
-    if periods.parse(printed.split(" [")[0]).label != row["period"]:
+    if periods.parse(f"{kind_of(printed, row)} {printed.split(' [')[0]}").label != row["period"]:
         return False
     for name in ("area_code", "area"):
         if line.get(name) and areas.find(line[name]).code != row["area_code"]:
             return False
-    sex = {"Males": "males", "Females": "females", "M": "males", "F": "females"}.get(line.get("sex", ""))
+    sex = {
+        "Males": "males",
+        "Females": "females",
+        "M": "males",
+        "F": "females",
+        "Male": "males",
+        "Female": "females",
+    }.get(line.get("sex", ""))
     said = dict(part.split("=") for part in row["breakdown"].split("; ") if "=" in part)
     return said.get("sex") == sex and (line["marker"] == row["marker"] or row["status"] == "derived here")
 

@@ -93,7 +93,14 @@ def test_areas_are_taken_by_level_and_symbols_are_markers(tmp_path):
     assert [(row[0], row[1], row[4]) for row in rows if row[3] == "Drug_Misuse_person"] == [
         ("R2", "E92000001", "106"), ("R3", "E13000002", "16"), ("R4", "E09000029", "6"),
     ]  # fmt: skip
-    assert [row[4:] for row in rows[14:20]] == [("91", ""), ("", "[c]"), ("0", ""), ("", "[x]"), ("", "u"), ("", "[z]")]
+    assert [row[4:] for row in rows[14:20]] == [
+        ("91", ""),
+        ("", "[c]"),
+        ("0", ""),
+        ("", "[x]"),
+        ("", "[u]"),
+        ("", "[z]"),
+    ]
     assert reading.notes == [("H1", "Not read: old_la_code, Neglect")]
 
 

@@ -116,7 +116,7 @@ def test_the_record_holds_every_alcohol_specific_rate_and_its_limits_from_the_ex
 def test_every_cell_read_from_a_file_of_the_department_is_as_printed(
     name, edition, layout, period, school, areas, columns
 ):
-    symbols = {"c": "[c]", "u": "u", "x": "[c]" if school else "[x]", "z": "[z]"}
+    symbols = {"c": "[c]", "u": "[u]", "x": "[c]" if school else "[x]", "z": "[z]"}
     wanted = {}
     for row in lines(name):
         code = row[areas[row.get("geographic_level") or row["level"]]]
