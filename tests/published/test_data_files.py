@@ -131,7 +131,7 @@ def test_columns_in_another_order_are_found_by_their_headings(tmp_path):
         ("E09000029,Sutton", ",Sutton", "I4: No area is called ''"),
         ("Local authority,", "Parish,", r"C4: a level \(national, regional, local authority\) was wanted, 'Parish'"),
         ("2025,Reporting year,Local authority", "2025,Reporting year,Regional", "I4: nothing was wanted on a regional"),
-        ("2025,Reporting year,Regional", "20255,Reporting year,Regional", "A3: 'year to March 20255' is no period"),
+        ("2025,Reporting year,Regional", "20255,Reporting year,Regional", "A3: 'year ending March 20255' is no period"),
         ("2025,Reporting year,Regional", "2025,Other year,Regional", "B3: 'Reporting year' was wanted, 'Other year'"),
         (",91,c,", ",91,d,", "M4: a number or a marker was wanted, 'd'"),
         (",91,c,", ",91,,", "M4: a number or one of c, u, x, z was wanted, ''"),

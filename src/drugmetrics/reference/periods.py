@@ -30,6 +30,8 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abb
 #: Years that publications print. Any other is a slip, though the calendar has it (or has not: 0000, 10000).
 _YEARS = range(1800, 2300)
 _FOUR_DIGITS = re.compile(r"\d{4}")
+#: As the files of the Department for Education print it: 201617.
+_ACADEMIC_DIGITS = re.compile(r"^academic year\s+(\d{4})(\d{2})$", re.IGNORECASE)
 _YEAR = re.compile(r"^(\d{4})$")
 _YEAR_PAIR = re.compile(r"^(\d{4})\s*[/–-]\s*(\d{2}|\d{4})$")
 _FINANCIAL_RANGE = re.compile(r"^(\d{4}/\d{2})\s+to\s+(\d{4}/\d{2})$")
@@ -40,11 +42,15 @@ _MONTH_RANGE = re.compile(
 )
 
 
-_ACADEMIC = re.compile(r"^academic year\s+(\d{4})\s*[/–-]?\s*(\d{2})$", re.IGNORECASE)
-_YEAR_TO = re.compile(r"^year (?:to|ending) ([A-Za-z]{3,9}) (\d{4})$", re.IGNORECASE)
+_ACADEMIC = re.compile(r"^academic year\s+(\d{4})\s*[/–-]\s*(\d{2})$", re.IGNORECASE)
+_YEAR_ENDING = re.compile(
+    r"^year ending\s+(?:(\d{4})-(\d{2})-(\d{2})|(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\s+(\d{4}))$", re.IGNORECASE
+)
 _ISO_RANGE = re.compile(r"^(\d{4})-(\d{2})\s*/\s*(\d{4})-(\d{2})$")
 _DAY = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})$")
-_DAYS = re.compile(r"^(\d{1,2})(?:\s+([A-Za-z]{3,9}))?(?:\s+(\d{4}))?\s*(?:to|-|–)\s*(\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4})$")
+_DAYS = re.compile(
+    r"^(\d{1,2})(?:\s+([A-Za-z]{3,9}))?(?:\s+(\d{4}))?\s*(?:to|-|–)\s*(\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4})$"
+)
 
 
 class PeriodError(DrugmetricsError):
@@ -92,8 +98,8 @@ def parse(text: object) -> Period:
     text : object
         What a publication prints: ``2021`` (also as the number a workbook holds), ``2021/22``, ``2021-22``,
         ``2019-2021``, ``Apr 2019 to Mar 2020``, ``Apr 19-Mar 20``, ``Oct 2021 to Jun 2022``, ``Q4 2021/22``,
-        ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17`` (also ``201617``), ``year to March 2025``,
-        ``2023-04/2023-06`` (the months from and to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``. A lone
+        ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17``, ``2023-04/2023-06`` (the months from and
+        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``, ``year ending March 2019`` (or ``2019-03-31``). A lone
         ``2010-12`` is three years, never a month.
 
     Returns
@@ -217,22 +223,23 @@ def _span(first_year: int, first_month: int, last_year: int, last_month: int) ->
 
 
 def _academic(words: str) -> Period | None:
-    match = _ACADEMIC.match(words)
+    match = _ACADEMIC.match(words) or _ACADEMIC_DIGITS.match(words)
     if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
         return None
     first = int(match[1])
-    return Period(
-        dt.date(first, 9, 1), dt.date(first + 1, 8, 31), "academic year", f"academic year {first}/{match[2]}"
-    )
+    return Period(dt.date(first, 9, 1), dt.date(first + 1, 8, 31), "academic year", f"academic year {first}/{match[2]}")
 
 
-def _year_to(words: str) -> Period | None:
-    match = _YEAR_TO.match(words)
-    month = _month_number(match[1]) if match else None
-    if match is None or month is None:
+def _year_ending(words: str) -> Period | None:
+    """Read the twelve months that end with a month, or with its last day."""
+    match = _YEAR_ENDING.match(words)
+    if match is None:
         return None
-    last = int(match[2])
-    return _span(last - (month < 12), month % 12 + 1, last, month)
+    year, month = int(match[1] or match[6]), int(match[2]) if match[2] else _month_number(match[5])
+    day = match[3] or match[4]
+    if month is None or not 1 <= month <= 12 or (day and int(day) != _last_day(year, month).day):
+        return None
+    return _span(year - (month < 12), month % 12 + 1, year, month)
 
 
 def _iso_range(words: str) -> Period | None:
@@ -274,5 +281,6 @@ def _last_day(year: int, month: int) -> dt.date:
 
 
 _FORMS = (
-    _year, _year_pair, _financial_range, _quarter, _academic, _year_to, _iso_range, _month_range, _month, _day, _days,
+    _year, _year_pair, _financial_range, _quarter, _academic, _year_ending, _iso_range, _month_range, _month, _day,
+    _days,
 )  # fmt: skip
