@@ -19,6 +19,7 @@ from drugmetrics.observations.trace import Traced, trace
 from drugmetrics.reference import areas, periods
 
 SAMPLE = 200
+SEXES = {name: word for word in ("males", "females") for name in (word.title(), word.title()[:-1], word[0].upper())}
 TRACED = 15
 
 
@@ -57,7 +58,7 @@ def places(row: dict) -> list[list[dict[str, str]]]:
 
 def may_be(printed: str, period: str) -> bool:
     """Say whether a printed period, of whatever kind its table is of, is the one a row gives."""
-    for kind in ("", "year ending ", "year ending March "):
+    for kind in ("", "year ending ", "year ending March ", "academic year "):
         with suppress(periods.PeriodError):
             if periods.parse(kind + printed).label == period:
                 return True
@@ -76,7 +77,7 @@ def says_the_same(line: dict[str, str], row: dict) -> bool:
         # An area that took over a name (Somerset) has another code than the one the name stands beside.
         if line.get(name) and areas.find(line[name], on=day).name != areas.find(row["area_code"]).name:
             return False
-    sex = {"Males": "males", "Females": "females", "M": "males", "F": "females"}.get(line.get("sex", ""))
+    sex = SEXES.get(line.get("sex", ""))
     said = dict(part.split("=") for part in row["breakdown"].split("; ") if "=" in part)
     return said.get("sex") == sex and (line["marker"] == row["marker"] or row["status"] == "derived here")
 

@@ -40,6 +40,7 @@ def month_range(first: tuple[int, int], last: tuple[int, int]) -> str:
         ("October 2021 – September 2022", "Oct 2021 to Sep 2022", "rolling year", "2021-10-01", "2022-09-30"),
         ("Oct 2021 to Jun 2022", "Oct 2021 to Jun 2022", "months", "2021-10-01", "2022-06-30"),
         ("April to June 2022", "Apr 2022 to Jun 2022", "months", "2022-04-01", "2022-06-30"),
+        ("academic year 201617", "academic year 2016/17", "academic year", "2016-09-01", "2017-08-31"),
         ("Q4 2021/22", "2021/22 Q4", "quarter", "2022-01-01", "2022-03-31"),
         ("2021/22 Q1", "2021/22 Q1", "quarter", "2021-04-01", "2021-06-30"),
         ("q3 2021/22", "2021/22 Q3", "quarter", "2021-10-01", "2021-12-31"),

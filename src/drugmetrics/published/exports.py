@@ -19,7 +19,9 @@ TOP, SEEN = 6, 25
 def layouts() -> tuple[tuple[Layout, str], ...]:
     """Return the layouts, each with the publication it is of."""
     entries = lists("drugmetrics.published", "export_layouts")
-    return tuple((Layout.model_validate(entry["layout"]), entry["publication"]) for entry in entries)
+    return tuple(
+        (Layout.model_validate(entry["layout"]), entry["publication"]) for entry in entries if "layout" in entry
+    )
 
 
 def recognise(path: Path) -> tuple[str, str] | None:

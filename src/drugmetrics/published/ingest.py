@@ -39,6 +39,8 @@ READERS = (
     "ons_drug_misuse",
     "opiate_crack_prevalence",
     "local_spending",
+    "fingertips",
+    "data_files",
     "exports",
 )
 

@@ -129,6 +129,18 @@ def find(text: str, *, on: dt.date | None = None, level: str | None = None) -> A
     return found[0]
 
 
+def goes_by(area: Area, name: str) -> bool:
+    """Say whether an area is printed under a name, whatever its case: for a name printed beside a code.
+
+    Examples
+    --------
+    >>> goes_by(find("E10000009"), "Dorset"), goes_by(find("E10000009"), "Devon")
+    (True, False)
+    """
+    words = " ".join(name.split()).casefold()
+    return words in {known.casefold() for known in (area.name, *area.aliases)}
+
+
 def on(day: dt.date, level: str = "upper-tier authority") -> tuple[Area, ...]:
     """Return the areas of a level that existed on a day, in order of code.
 

@@ -23,6 +23,7 @@ MEANINGS: dict[str, str] = {
     "[e]": "estimated",
     "[b]": "break in the series",
     "[s]": "statistically significant change",
+    "[u]": "low reliability",
     ":": "not calculated: too few events",
     "u": "unreliable: few events",
     "*": "rounded to hide a count under five, or unreliable where the table says so",

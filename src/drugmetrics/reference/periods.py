@@ -31,6 +31,8 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abb
 #: Years that publications print. Any other is a slip, though the calendar has it (or has not: 0000, 10000).
 _YEARS = range(1800, 2300)
 _FOUR_DIGITS = re.compile(r"\d{4}")
+#: As the files of the Department for Education print it: 201617.
+_ACADEMIC_DIGITS = re.compile(r"^academic year\s+(\d{4})(\d{2})$", re.IGNORECASE)
 _YEAR = re.compile(r"^(\d{4})$")
 _YEAR_PAIR = re.compile(r"^(\d{4})\s*[/–-]\s*(\d{2}|\d{4})$")
 _FINANCIAL_RANGE = re.compile(r"^(\d{4}/\d{2})\s+to\s+(\d{4}/\d{2})$")
@@ -224,7 +226,7 @@ def _span(first_year: int, first_month: int, last_year: int, last_month: int) ->
 
 
 def _academic(words: str) -> Period | None:
-    match = _ACADEMIC.match(words)
+    match = _ACADEMIC.match(words) or _ACADEMIC_DIGITS.match(words)
     if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
         return None
     first = int(match[1])

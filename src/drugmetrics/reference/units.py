@@ -47,6 +47,7 @@ UNITS: dict[str, Unit] = {
         Unit("incidents", "count"),
         Unit("admissions", "count"),
         Unit("episodes", "count"),
+        Unit("assessments", "count"),
         Unit("exclusions", "count"),
         Unit("seizures", "count"),
         Unit("plants", "count"),
