@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from drugmetrics.analysis.trend import trend_difference
     from drugmetrics.framework.ambitions import ambition
     from drugmetrics.framework.metrics import metric, metrics
+    from drugmetrics.observations.bridging import bridge
     from drugmetrics.observations.build import build
     from drugmetrics.observations.load import catalogue, load
     from drugmetrics.observations.trace import trace
@@ -21,6 +22,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "ambition": "framework.ambitions",
+    "bridge": "observations.bridging",
     "build": "observations.build",
     "catalogue": "observations.load",
     "load": "observations.load",
@@ -34,6 +36,7 @@ _HOMES = {
 
 __all__ = [
     "ambition",
+    "bridge",
     "build",
     "catalogue",
     "load",

@@ -85,3 +85,9 @@ class MixedBasisError(DrugmetricsError):
     """Values of different basis, unit or status that may not be joined in one line."""
 
     exit_code = 10
+
+
+class AreaError(DrugmetricsError):
+    """Areas whose figures cannot be carried to other areas: land was split, or a part of it is not held."""
+
+    exit_code = 11

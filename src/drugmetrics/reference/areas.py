@@ -1,9 +1,9 @@
 """Areas by code and by name, each with the days it existed between and what it became.
 
-The tables are the CSV files in area_tables/ beside this module: countries and regions, upper-tier authorities, districts,
-police forces and the rest. Lifetimes and successors of authorities and districts cover 2012 to 2025. The new codes of
-2012 and 2013 (four districts of Hertfordshire, Gateshead, Northumberland) and of 2025 (Barnsley, Sheffield) followed
-changes of boundary that moved next to nobody; they count as the same land under another code.
+The tables are the CSV files in area_tables/ beside this module: countries and regions, upper-tier authorities,
+districts, police forces and the rest. Lifetimes and successors of authorities and districts cover 2012 to 2025. The new
+codes of 2012 and 2013 (four districts of Hertfordshire, Gateshead, Northumberland) and of 2025 (Barnsley, Sheffield)
+followed changes of boundary that moved next to nobody; they count as the same land under another code.
 """
 
 from __future__ import annotations
