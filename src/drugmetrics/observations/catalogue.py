@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +21,21 @@ class Part(BaseModel):
     breakdown: str = "all"
 
 
+class Remainder(BaseModel):
+    """A breakdown that is not printed for every period: what is left of one breakdown without another.
+
+    Only figures released on or after the day `since` are set against each other: before it they were of other
+    revisions.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    breakdown: str
+    whole: str
+    less: str
+    since: dt.date
+
+
 class Series(BaseModel):
     """A series of the record.
 
@@ -31,6 +47,8 @@ class Series(BaseModel):
         Publications whose statistic this is. What others printed about it is never mixed in.
     derived : tuple of Part
         Parts summed on loading, for a series nobody prints.
+    remainders : tuple of Remainder
+        Breakdowns worked out on loading where they are not printed.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +59,7 @@ class Series(BaseModel):
     basis: str
     home: tuple[str, ...]
     derived: tuple[Part, ...] = ()
+    remainders: tuple[Remainder, ...] = ()
 
 
 @cache

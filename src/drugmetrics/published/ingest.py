@@ -35,6 +35,10 @@ OGL = Licence(
 READERS = (
     "ons_drug_deaths",
     "ons_crime_survey",
+    "ons_population",
+    "ons_population_components",
+    "dfe_children",
+    "indices_of_deprivation",
     "exports",
 )
 
