@@ -33,10 +33,10 @@ SINGLE_YEARS = ("All ages", *map(str, range(90)), "90+")
 UPPER = ("K0", "E92", "W92", "S92", "N92", "E12", "E06", "E08", "E09", "E10")
 ALL = (*UPPER, "E07", "E11", "W06")
 ENGLAND, WALES = "E92000001", "W92000004"
-#: What must add up to what: regions, each tier of authorities, and those of Wales.
+#: What must add up to what: regions, each tier of authorities, those of Wales, and both countries.
 WHOLES = (
     (ENGLAND, ("E12",)), (ENGLAND, ("E06", "E08", "E09", "E10")), (ENGLAND, ("E06", "E07", "E08", "E09")),
-    (WALES, ("W06",)),
+    (WALES, ("W06",)), ("K04000001", (ENGLAND, WALES)),
 )  # fmt: skip
 _COVER = re.compile(r"^Mid-Year Population Estimates, .*June (\d{4})$")
 _YEAR = re.compile(r"\b(mid-\d{4})$")
