@@ -32,7 +32,10 @@ class UnknownNameError(DrugmetricsError):
         """
         known = sorted(set(known))
         lowered = {candidate.lower(): candidate for candidate in known}
-        near = [lowered[match] for match in get_close_matches(name.lower(), lowered, n=3, cutoff=0.5)]
+        # A whole first word is nearer than any likeness: Yorkshire is rather Yorkshire and The Humber than Oxfordshire.
+        begun = [lowered[key] for key in lowered if name and key.startswith(f"{name.lower()} ")]
+        alike = [lowered[match] for match in get_close_matches(name.lower(), lowered, n=3, cutoff=0.5)]
+        near = list(dict.fromkeys([*begun, *alike]))[:3]
         message = f"No {kind} is called {name!r}."
         if near:
             message += f" Did you mean {' or '.join(map(repr, near))}?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
@@ -55,7 +56,8 @@ def places(row: dict) -> list[list[dict[str, str]]]:
 def says_the_same(line: dict[str, str], row: dict) -> bool:
     """Compare what is printed beside a figure with what the one table makes of it."""
     printed = line.get("period") or line.get("year") or line.get("deadline")
-    if periods.parse(printed.split(" [")[0]).label != row["period"]:
+    # Mid-year estimates print "mid-2023" and "population_2019".
+    if periods.parse(re.sub(r"^(mid-|population_)", "", printed.split(" [")[0].lower())).label != row["period"]:
         return False
     for name in ("area_code", "area"):
         if line.get(name) and areas.find(line[name]).code != row["area_code"]:
@@ -73,7 +75,7 @@ def test_two_hundred_observations_stand_in_data_raw_where_they_say(sampled):
             same = [line for line in lines if says_the_same(line, row)]
             if row["status"] == "derived here":
                 assert sum(float(line["value"]) for line in same) == row["value"]
-                assert len(same) == len(lines) == 11
+                assert len(same) == len(lines) >= 11
             elif pd.isna(row["value"]):
                 assert [line["value"] for line in same] == [""]
             else:

@@ -38,8 +38,8 @@ def test_a_count_loses_nothing_in_writing(value, name):
     assert int(format_value(value, name).replace(",", "")) == value
 
 
-def test_only_counts_are_revised_cell_by_cell():
-    assert {one.kind for one in UNITS.values() if one.revised_by_cell} == {"count"}
+def test_only_counts_and_money_are_revised_cell_by_cell():
+    assert {one.kind for one in UNITS.values() if one.revised_by_cell} == {"count", "money"}
     assert not any(UNITS[name].revised_by_cell for name in ("per million", "per cent", "estimated people", "days"))
 
 

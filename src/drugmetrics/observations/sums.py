@@ -52,9 +52,7 @@ def _groups(path: Path, table: pd.DataFrame, single: pd.Series, groups: Groups) 
     for name, (first, last) in groups.sums.items():
         missing = [value for value in (first, last) if value not in order]
         if missing:
-            raise BuildError(
-                f"{path}: {groups.over} {missing[0]!r} was wanted for the group {name}; none stands there."
-            )
+            raise BuildError(f"{path}: {groups.over} {missing[0]!r} was wanted for {name!r}; none stands there.")
         wanted = order[order.index(first) : order.index(last) + 1]
         found.append(_summed(table[single.isin(wanted)], groups.over, name, len(wanted)))
     return found

@@ -1,7 +1,7 @@
 """Reader of "English indices of deprivation", File 11: summaries for upper-tier local authorities.
 
-Taken is the sheet IMD, the Index of Multiple Deprivation itself; the sheets of its seven domains are not. The year stands
-in the headings and becomes a label.
+Taken is the sheet IMD, the Index of Multiple Deprivation itself; the sheets of its seven domains are not. The year
+stands in the headings and becomes a label.
 """
 
 from __future__ import annotations
