@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from drugmetrics.framework.ambitions import ambition
     from drugmetrics.framework.metrics import metric, metrics
     from drugmetrics.framework.recommendations import recommendations
+    from drugmetrics.observations.bridging import bridge
     from drugmetrics.observations.build import build
     from drugmetrics.observations.load import catalogue, load
     from drugmetrics.observations.trace import trace
@@ -23,6 +24,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "ambition": "framework.ambitions",
+    "bridge": "observations.bridging",
     "build": "observations.build",
     "catalogue": "observations.load",
     "load": "observations.load",
@@ -38,6 +40,7 @@ _HOMES = {
 
 __all__ = [
     "ambition",
+    "bridge",
     "build",
     "catalogue",
     "load",

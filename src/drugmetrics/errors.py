@@ -33,9 +33,11 @@ class UnknownNameError(DrugmetricsError):
         given = list(dict.fromkeys(known))
         known = sorted(given)
         lowered = {candidate.lower(): candidate for candidate in known}
-        containing = [candidate for candidate in given if len(name) > 3 and name.lower() in candidate.lower()]
-        close = get_close_matches(name.lower(), lowered, n=3, cutoff=0.5)
-        near = containing[:3] or [lowered[match] for match in close]
+        # A whole first word is nearer than any likeness: Yorkshire is rather Yorkshire and The Humber than Oxfordshire.
+        begun = [one for one in given if name and one.lower().startswith(f"{name.lower()} ")]
+        containing = [one for one in given if len(name) > 3 and name.lower() in one.lower()]
+        alike = [lowered[match] for match in get_close_matches(name.lower(), lowered, n=3, cutoff=0.5)]
+        near = list(dict.fromkeys([*begun, *(containing or alike)]))[:3]
         message = f"No {kind} is called {name!r}."
         if near:
             message += f" Did you mean {' or '.join(map(repr, near))}?"
@@ -92,5 +94,11 @@ class MixedBasisError(DrugmetricsError):
 
 class FetchError(DrugmetricsError):
     """A publisher's address that did not give what was wanted, or may not be asked; nothing was written."""
+
+    exit_code = 12
+
+
+class AreaError(DrugmetricsError):
+    """Areas whose figures cannot be carried to other areas: land was split, or a part of it is not held."""
 
     exit_code = 11

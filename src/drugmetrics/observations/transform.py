@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from drugmetrics.errors import BuildError, DrugmetricsError
-from drugmetrics.observations import checks
+from drugmetrics.observations import checks, sums
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.mapping import ALL, NOT_READ, Limits, Lookup, TableMapping
 from drugmetrics.published.raw import read_rows
@@ -67,7 +68,7 @@ def observations_of(path: Path, rules: TableMapping) -> tuple[pd.DataFrame, int]
     raw, name = raw[name != NOT_READ], name[name != NOT_READ]
     table = pd.DataFrame({"series": name})
     table["area_code"] = find.parsed(find.column(raw, rules.area, "area"), lambda text: areas.find(text).code)
-    table = table.join(_periods(find, _printed_periods(path, raw, rules), rules.period_as))
+    table = table.join(_periods(find, _printed_periods(path, raw, rules), rules))
     table["breakdown"] = _breakdown(find, raw, rules)
     table["value"] = pd.to_numeric(raw["value"]).astype("float64")
     basis = _basis(find, raw, name, rules.basis)
@@ -78,7 +79,7 @@ def observations_of(path: Path, rules: TableMapping) -> tuple[pd.DataFrame, int]
     table["source_ref"] = path.name + "!" + raw["where"]
     checks.check_counts(path, table)
     table["status"] = find.column(raw, rules.status, "status") if rules.status else CARD_STATUS
-    return pd.concat([table, _totals(table, rules)], ignore_index=True), unread
+    return sums.with_sums(path, table, rules), unread
 
 
 class _Finder:
@@ -129,8 +130,14 @@ def _printed_periods(path: Path, raw: pd.DataFrame, rules: TableMapping) -> pd.S
     return pd.Series(rules.period_is, index=raw.index, dtype="str")
 
 
-def _periods(find: _Finder, texts: pd.Series, kind: str) -> pd.DataFrame:
-    found = find.parsed(texts, lambda text: periods.parse(f"{kind} {text.split(' [')[0]}"))
+def _periods(find: _Finder, texts: pd.Series, rules: TableMapping) -> pd.DataFrame:
+    drop = re.compile(re.escape(rules.period_drop), re.IGNORECASE)
+
+    def parse(text: str) -> periods.Period:
+        start = drop.match(text)
+        return periods.parse(f"{rules.period_as} {text[start.end() if start else 0 :].split(' [')[0]}")
+
+    found = find.parsed(texts, parse)
     return pd.DataFrame(
         {
             "period": found.map(str),
@@ -181,25 +188,3 @@ def _limits(path: Path, raw: pd.DataFrame, limits: Limits | None) -> pd.DataFram
         beside = beside.merge(part, on=keys, how="left", validate="one_to_one")
         beside[side] = pd.to_numeric(beside[side])
     return beside.set_index("line")[["lower", "upper"]]
-
-
-def _totals(table: pd.DataFrame, rules: TableMapping) -> pd.DataFrame:
-    """Add the totals that are not printed, where every part is; they count as derived here."""
-    if rules.totals is None:
-        return table.iloc[:0]
-    dimension = f"{rules.totals.over}="
-    parts = table[table["breakdown"].str.contains(dimension, regex=False)].copy()
-    parts["breakdown"] = parts["breakdown"].map(
-        lambda text: "; ".join(part for part in text.split("; ") if not part.startswith(dimension)) or ALL
-    )
-    keys = ["series", "area_code", "period", "period_start", "period_end", "period_type", "breakdown", "unit", "basis"]
-    grouped = parts.groupby(keys, sort=False, as_index=False)
-    sums = grouped.agg(
-        value=("value", "sum"), held=("value", "count"), source_ref=("source_ref", lambda refs: _range(list(refs)))
-    )
-    sums = sums[sums["held"] == rules.totals.parts].drop(columns="held")
-    return sums.assign(marker="", status="derived here")
-
-
-def _range(refs: list[str]) -> str:
-    return f"{refs[0]}:{refs[-1].split('!')[1]}"

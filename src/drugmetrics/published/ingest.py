@@ -41,6 +41,10 @@ READERS = (
     "local_spending",
     "fingertips",
     "data_files",
+    "ons_population",
+    "ons_population_components",
+    "dfe_children",
+    "indices_of_deprivation",
     "exports",
 )
 

@@ -1,7 +1,9 @@
 """Areas by code and by name, each with the days it existed between and what it became.
 
 The tables are the CSV files in area_tables/ beside this module: countries and regions, upper-tier authorities,
-districts, police forces and the rest. Lifetimes and successors of upper-tier authorities cover 2014 to 2025.
+districts, police forces and the rest. Lifetimes and successors of authorities and districts cover 2012 to 2025. The new
+codes of 2012 and 2013 (four districts of Hertfordshire, Gateshead, Northumberland) and of 2025 (Barnsley, Sheffield)
+followed changes of boundary that moved next to nobody; they count as the same land under another code.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ class Area:
     code, name, level : str
         GSS code (an older or own code where there is none), name, and kind of area.
     valid_from, valid_to : str
-        First and last day, or year where only that is known; empty when it was there before 2014, and when it still is.
+        First and last day, or year where only that is known; empty when it was there before 2012, and when it still is.
     successors : tuple of str
         Codes of the areas its land went to.
     region : str
@@ -94,7 +96,7 @@ def _by_key() -> dict[str, tuple[Area, ...]]:
 def _standing(area: Area) -> tuple[bool, int, str]:
     """Order bearers of one name: those that still exist first, then by level, then the newest code."""
     level = LEVELS.index(area.level) if area.level in LEVELS else len(LEVELS)
-    return bool(area.valid_to or area.level == "former authority"), level, area.code
+    return bool(area.valid_to), level, area.code
 
 
 def find(text: str, *, on: dt.date | None = None, level: str | None = None) -> Area:

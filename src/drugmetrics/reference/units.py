@@ -91,6 +91,9 @@ UNITS: dict[str, Unit] = {
         Unit("days", "average", 1),
         Unit("years", "average", 1),
         Unit("drugs", "average", 2),
+        Unit("score", "average", 3),
+        Unit("rank", "average", 2),
+        Unit("proportion", "share", 4),
     )
 }
 
