@@ -24,6 +24,7 @@ MEANINGS: dict[str, str] = {
     "[s]": "statistically significant change",
     ":": "not calculated: too few events",
     "u": "unreliable: few events",
+    "[u1]": "not given: a rate on few residents would mislead",
     "*": "rounded to hide a count under five, or unreliable where the table says so",
     "-": "not collected",
     "blank": "blank in the source",
@@ -32,8 +33,8 @@ MEANINGS: dict[str, str] = {
     "about": "stated as about this many",
     "at least": "stated as at least this many",
 }
-_ALONE = {":": ":", "..": ":", "u": "u", "U": "u", "*": "*", "-": "-", "–": "-"}
-_BRACKETED = re.compile(r"^\[[a-z]+\]$")
+_ALONE = {":": ":", "..": ":", "u": "u", "U": "u", "*": "*", "-": "-", "–": "-", "[X]": "[x]"}
+_BRACKETED = re.compile(r"^\[[a-z]+\d?\]$")
 _NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
 _NUMBER_WITH_MARKER = re.compile(r"^(?P<number>-?[\d,]*\.?\d+)\s*(?P<marker>\*|u|\[[a-z]+\])$")
 

@@ -42,6 +42,7 @@ _MONTH_RANGE = re.compile(
 
 _ACADEMIC = re.compile(r"^academic year\s+(\d{4})\s*[/–-]\s*(\d{2})$", re.IGNORECASE)
 _ISO_RANGE = re.compile(r"^(\d{4})-(\d{2})\s*/\s*(\d{4})-(\d{2})$")
+_YEAR_ENDING = re.compile(r"^year ending\s+([A-Za-z]{3,9})\s+(\d{4})$", re.IGNORECASE)
 _DAY = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})$")
 _DAYS = re.compile(r"^(\d{1,2})(?:\s+([A-Za-z]{3,9}))?(?:\s+(\d{4}))?\s*(?:to|-|–)\s*(\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4})$")
 
@@ -92,7 +93,7 @@ def parse(text: object) -> Period:
         What a publication prints: ``2021`` (also as the number a workbook holds), ``2021/22``, ``2021-22``,
         ``2019-2021``, ``Apr 2019 to Mar 2020``, ``Apr 19-Mar 20``, ``Oct 2021 to Jun 2022``, ``Q4 2021/22``,
         ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17``, ``2023-04/2023-06`` (the months from and
-        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``. A lone ``2010-12`` is three years, never a month.
+        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``, ``year ending March 2017``. A lone ``2010-12`` is three years, never a month.
 
     Returns
     -------
@@ -224,6 +225,15 @@ def _academic(words: str) -> Period | None:
     )
 
 
+def _year_ending(words: str) -> Period | None:
+    match = _YEAR_ENDING.match(words)
+    month = _month_number(match[1]) if match else None
+    if match is None or month is None:
+        return None
+    last = int(match[2])
+    return _span(last - (month < 12), month % 12 + 1, last, month)
+
+
 def _iso_range(words: str) -> Period | None:
     match = _ISO_RANGE.match(words)
     if match is None:
@@ -263,5 +273,5 @@ def _last_day(year: int, month: int) -> dt.date:
 
 
 _FORMS = (
-    _year, _year_pair, _financial_range, _quarter, _academic, _iso_range, _month_range, _month, _day, _days,
+    _year, _year_pair, _financial_range, _quarter, _academic, _iso_range, _year_ending, _month_range, _month, _day, _days,
 )  # fmt: skip

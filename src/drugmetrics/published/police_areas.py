@@ -1,0 +1,96 @@
+"""Areas as tables of police recorded crime print them: codes and names that must be those of one area."""
+
+from __future__ import annotations
+
+import re
+
+from drugmetrics.errors import ReadingError, UnknownNameError
+from drugmetrics.published.headings import plain
+from drugmetrics.published.raw import RawTable
+from drugmetrics.reference import areas
+
+FORCE, NO_PARTNERSHIP = "police force area", "offences of no partnership"
+_GSS = re.compile(r"[EKW]\d{8}")
+_COMBINED = "combined local authorities"
+
+
+def by_force(table: RawTable, sheet: str) -> list[tuple[str, ...]]:
+    """Return the rows of a table by force as they are, their areas checked.
+
+    Raises
+    ------
+    ReadingError
+        Naming the cell of the first number whose area is not known or does not bear the name beside its code.
+    """
+    for where, code, name, *_ in table.rows:
+        area = _find(sheet, where, code or plain(name))
+        _check_name(sheet, where, area, name)
+    return table.rows
+
+
+def by_partnership(table: RawTable, sheet: str) -> list[tuple[str, ...]]:
+    """Return the rows of a table by partnership with three labels in place of six, their areas checked.
+
+    The labels are the force's code, the partnership's name, and the code of the one authority that the partnership
+    covers, or of the partnership where it combines several. The row of a whole force has the first alone; offences of
+    no partnership ("Unassigned Kent") have no code.
+
+    Raises
+    ------
+    ReadingError
+        As `by_force` does.
+    """
+    return [
+        (row[0], row[1], row[4], _code(sheet, row), *row[7:])
+        for row in table.rows
+    ]  # fmt: skip
+
+
+def _code(sheet: str, row: tuple[str, ...]) -> str:
+    """Check the areas of a row and return the code of the narrowest, where one is printed."""
+    where, force_code, force_name, partnership_code, partnership, authority_code, authority = row[:7]
+    force = _find(sheet, where, force_code, FORCE)
+    if partnership.casefold() != f"unassigned {plain(force_name)}":
+        # The force code of some unassigned offences is another force's (see their card); the name says whose they are.
+        _check_name(sheet, where, force, force_name)
+    if _GSS.fullmatch(authority_code):
+        area = _find(sheet, where, authority_code)
+        if _bears(area, authority) or not partnership_code:
+            _check_name(sheet, where, area, authority)
+            return authority_code
+    elif authority_code.casefold() != _COMBINED:
+        if authority_code or partnership_code or authority not in ("", partnership):
+            found = authority_code or partnership_code or authority
+            raise ReadingError(f"{sheet}!{where}: the code of an authority was wanted beside {found!r}.")
+        if partnership:
+            _find(sheet, where, partnership, NO_PARTNERSHIP)
+        return ""
+    # The partnership of several authorities, or of a part of one: its own code says which, where there is one.
+    if partnership_code:
+        _check_name(sheet, where, _find(sheet, where, partnership_code), partnership)
+    return partnership_code
+
+
+def _find(sheet: str, where: str, text: str, level: str | None = None) -> areas.Area:
+    try:
+        return areas.find(text, level=level)
+    except UnknownNameError as error:
+        raise ReadingError(f"{sheet}!{where}: {error}") from error
+
+
+def _check_name(sheet: str, where: str, area: areas.Area, printed: str) -> None:
+    if not _bears(area, printed):
+        raise ReadingError(
+            f"{sheet}!{where}: one area was wanted, code {area.code} ({area.name}) and name {printed!r} were found: two."
+        )
+
+
+def _bears(area: areas.Area, printed: str) -> bool:
+    """Say whether a printed name is the area's, with or without what kind of area it is."""
+    names = [_bare(name) for name in (area.name, *area.aliases)]
+    return _bare(printed) in {*names, *(name.removesuffix(f" {area.level}") for name in names)}
+
+
+def _bare(name: str) -> str:
+    """Return a name without what its writings differ in: notes, footnote numbers, full stops and case."""
+    return plain(re.sub(r"(?<=[a-z])\d$", "", name)).replace(".", "")
