@@ -65,7 +65,7 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     raw, name = raw[name != NOT_READ], name[name != NOT_READ]
     table = pd.DataFrame({"series": name})
     table["area_code"] = find.parsed(find.column(raw, rules.area, "area"), lambda text: areas.find(text).code)
-    table = table.join(_periods(find, raw[rules.period], rules.period_as))
+    table = table.join(_periods(find, _printed_periods(path, raw, rules), rules.period_as))
     table["breakdown"] = _breakdown(find, raw, rules)
     table["value"] = pd.to_numeric(raw["value"]).astype("float64")
     basis = _basis(find, raw, name, (edition and edition.basis) or rules.basis)
@@ -92,7 +92,7 @@ class _Finder:
             wanted = (raw[list(lookup.when)] == pd.Series(lookup.when)).all(axis=1)
             there = self.column(raw[wanted], lookup.model_copy(update={"when": {}}), what)
             return there.reindex(raw.index, fill_value=ALL)
-        texts = _joined(raw, lookup.by) if lookup.by else raw[lookup.label]
+        texts = _texts(raw, lookup)
         found = {text: lookup.find(text) for text in texts.unique()}
         unknown = [text for text, value in found.items() if value is None]
         if unknown:
@@ -113,9 +113,30 @@ class _Finder:
         return texts.map(found)
 
 
+def _texts(raw: pd.DataFrame, lookup: Lookup) -> pd.Series:
+    """Return the text of each row that a lookup looks up."""
+    if lookup.first:
+        return raw[list(lookup.first)].apply(lambda row: next(filter(None, row), ""), axis=1).astype("str")
+    return _joined(raw, lookup.by) if lookup.by else raw[lookup.label]
+
+
 def _joined(raw: pd.DataFrame, labels: tuple[str, ...]) -> pd.Series:
     rows = zip(*(raw[label] for label in labels), strict=True)
     return pd.Series([" / ".join(filter(None, row)) for row in rows], index=raw.index, dtype="str")
+
+
+def _printed_periods(path: Path, raw: pd.DataFrame, rules: TableMapping) -> pd.Series:
+    """Return the periods as printed, the edition's known slips put right."""
+    texts = raw[rules.period].copy()
+    for slip in rules.slips:
+        if slip.edition != path.parent.name:
+            continue
+        there = raw["where"] == slip.where
+        found = ", ".join(texts[there].unique())
+        if found != slip.printed:
+            raise BuildError(f"{path}, {slip.where}: {slip.printed!r} was wanted, a known slip; {found!r} was found.")
+        texts[there] = slip.period
+    return texts
 
 
 def _periods(find: _Finder, texts: pd.Series, kind: str) -> pd.DataFrame:

@@ -35,6 +35,8 @@ OGL = Licence(
 READERS = (
     "ons_drug_deaths",
     "ons_crime_survey",
+    "police_force_areas",
+    "sdg_indicators",
     "exports",
 )
 

@@ -34,7 +34,11 @@ def _survey(name: str, title: str) -> Layout:
 _BASES = ("adults", "households", "vehicle owners", "bicycle owners", "households", "adults", "adults", "adults")
 #: By sheet: the layout, the name of the table, and the bases that its blocks of offences end with, in order.
 SURVEY = {
-    SHEET: (_survey("incidents-of-crime", "A1a: Trends in CSEW incidents of crime"), "Table A1a: incidents (1,000s)", ()),
+    SHEET: (
+        _survey("incidents-of-crime", "A1a: Trends in CSEW incidents of crime"),
+        "Table A1a: incidents (1,000s)",
+        (),
+    ),
     "Table A2": (
         _survey("incidence-of-crime", "A2a: Trends in CSEW incidence rates"),
         "Table A2a: incidents per 1,000 adults or households",

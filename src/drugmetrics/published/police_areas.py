@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from drugmetrics.errors import ReadingError, UnknownNameError
 from drugmetrics.published.headings import plain
@@ -31,44 +32,41 @@ def by_force(table: RawTable, sheet: str) -> list[tuple[str, ...]]:
 def by_partnership(table: RawTable, sheet: str) -> list[tuple[str, ...]]:
     """Return the rows of a table by partnership with three labels in place of six, their areas checked.
 
-    The labels are the force's code, the partnership's name, and the code of the one authority that the partnership
-    covers, or of the partnership where it combines several. The row of a whole force has the first alone; offences of
-    no partnership ("Unassigned Kent") have no code.
+    The labels are the force's code, the partnership's name, and the code of the authority that the partnership covers,
+    or of the partnership itself where it covers several, or a part of one. The row of a whole force has the first
+    alone; offences of no partnership ("Unassigned Kent") have no code.
 
     Raises
     ------
     ReadingError
         As `by_force` does.
     """
-    return [
-        (row[0], row[1], row[4], _code(sheet, row), *row[7:])
-        for row in table.rows
-    ]  # fmt: skip
+    printed = {(row[5], row[3], row[4]) for row in table.rows}
+    bearers = Counter(authority for authority, _, _ in printed)
+    shared = {authority for authority, number in bearers.items() if number > 1}
+    return [(row[0], row[1], row[4], _code(sheet, row, shared), *row[7:]) for row in table.rows]
 
 
-def _code(sheet: str, row: tuple[str, ...]) -> str:
+def _code(sheet: str, row: tuple[str, ...], shared: set[str]) -> str:
     """Check the areas of a row and return the code of the narrowest, where one is printed."""
     where, force_code, force_name, partnership_code, partnership, authority_code, authority = row[:7]
     force = _find(sheet, where, force_code, FORCE)
     if partnership.casefold() != f"unassigned {plain(force_name)}":
         # The force code of some unassigned offences is another force's (see their card); the name says whose they are.
         _check_name(sheet, where, force, force_name)
-    if _GSS.fullmatch(authority_code):
-        area = _find(sheet, where, authority_code)
-        if _bears(area, authority) or not partnership_code:
-            _check_name(sheet, where, area, authority)
-            return authority_code
-    elif authority_code.casefold() != _COMBINED:
-        if authority_code or partnership_code or authority not in ("", partnership):
-            found = authority_code or partnership_code or authority
-            raise ReadingError(f"{sheet}!{where}: the code of an authority was wanted beside {found!r}.")
-        if partnership:
-            _find(sheet, where, partnership, NO_PARTNERSHIP)
-        return ""
-    # The partnership of several authorities, or of a part of one: its own code says which, where there is one.
+    if _GSS.fullmatch(authority_code) and authority_code not in shared:
+        _check_name(sheet, where, _find(sheet, where, authority_code), authority)
+        return authority_code
     if partnership_code:
         _check_name(sheet, where, _find(sheet, where, partnership_code), partnership)
-    return partnership_code
+        return partnership_code
+    if authority_code.casefold() == _COMBINED and partnership:
+        return ""
+    if authority_code or authority not in ("", partnership):
+        raise ReadingError(f"{sheet}!{where}: an authority of this row's own was wanted, {authority_code!r} was found.")
+    if partnership:
+        _find(sheet, where, partnership, NO_PARTNERSHIP)
+    return ""
 
 
 def _find(sheet: str, where: str, text: str, level: str | None = None) -> areas.Area:
@@ -81,7 +79,7 @@ def _find(sheet: str, where: str, text: str, level: str | None = None) -> areas.
 def _check_name(sheet: str, where: str, area: areas.Area, printed: str) -> None:
     if not _bears(area, printed):
         raise ReadingError(
-            f"{sheet}!{where}: one area was wanted, code {area.code} ({area.name}) and name {printed!r} were found: two."
+            f"{sheet}!{where}: one area was wanted, code {area.code} ({area.name}) and name {printed!r} were found."
         )
 
 

@@ -83,7 +83,7 @@ def wanted(path: Path) -> str:
     if path.suffix.lower() not in SUFFIXES:
         return ""
     tops = [_CSV_TOP] if path.suffix.lower() == ".csv" else list(_TOPS)
-    return f"'{' or '.join(tops)}' with 'year ending MONTH YEAR' at the top of a sheet was wanted (police recorded crime)"
+    return f"'{' or '.join(tops)}' and 'year ending MONTH YEAR' at the top of a sheet was wanted (recorded crime)"
 
 
 def read(path: Path) -> Reading:

@@ -24,7 +24,7 @@ MEANINGS: dict[str, str] = {
     "[s]": "statistically significant change",
     ":": "not calculated: too few events",
     "u": "unreliable: few events",
-    "[u1]": "not given: a rate on few residents would mislead",
+    "[u1]": "not presented: a rate on a small resident population",
     "*": "rounded to hide a count under five, or unreliable where the table says so",
     "-": "not collected",
     "blank": "blank in the source",

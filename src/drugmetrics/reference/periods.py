@@ -93,7 +93,8 @@ def parse(text: object) -> Period:
         What a publication prints: ``2021`` (also as the number a workbook holds), ``2021/22``, ``2021-22``,
         ``2019-2021``, ``Apr 2019 to Mar 2020``, ``Apr 19-Mar 20``, ``Oct 2021 to Jun 2022``, ``Q4 2021/22``,
         ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17``, ``2023-04/2023-06`` (the months from and
-        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``, ``year ending March 2017``. A lone ``2010-12`` is three years, never a month.
+        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``, ``year ending March 2017``.
+        A lone ``2010-12`` is three years, never a month.
 
     Returns
     -------
@@ -273,5 +274,6 @@ def _last_day(year: int, month: int) -> dt.date:
 
 
 _FORMS = (
-    _year, _year_pair, _financial_range, _quarter, _academic, _iso_range, _year_ending, _month_range, _month, _day, _days,
+    _year, _year_pair, _financial_range, _quarter, _academic, _iso_range, _year_ending, _month_range, _month, _day,
+    _days,
 )  # fmt: skip
