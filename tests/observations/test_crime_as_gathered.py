@@ -94,7 +94,9 @@ def series_of(row: dict[str, str]) -> str:
 def codes_of(row: dict[str, str]) -> set[str]:
     """Return the area's code, and those of partnerships that the row names in words; a name where there is no code."""
     if not row["area_code"]:
-        named = re.search(r"unassigned [^;]*|Manchester Airport", f"{row['breakdown']};{row['area_name']}", re.IGNORECASE)
+        named = re.search(
+            r"unassigned [^;]*|Manchester Airport", f"{row['breakdown']};{row['area_name']}", re.IGNORECASE
+        )
         printed = row["area_name"].replace("(partnership)", "community safety partnership")
         return {areas.find(named[0] if named else printed).code}
     return {row["area_code"], *re.findall(r"E22\d{6}", row["breakdown"] + row["area_name"])}
