@@ -21,7 +21,8 @@ from drugmetrics.reference import areas
 RAW = REPOSITORY / "data" / "raw"
 EW = "K04000001"
 OFFENCES = ("robbery", "burglary", "vehicle-offences", "theft-from-the-person", "drug-offences", "crime")
-LOCAL = (("ons-police-force-areas", "2024-12-year-ending", "2024"), ("ons-police-force-areas", "2024-12-year-ending", "2023"),
+LOCAL = (("ons-police-force-areas", "2024-12-year-ending", "2024"),
+         ("ons-police-force-areas", "2024-12-year-ending", "2023"),
          ("ons-police-force-areas", "2025-06-year-ending", "Jul 2024 to Jun 2025"),
          ("ons-crime-by-partnership", "2017-03-year-ending", "2015/16"),
          ("ons-crime-by-partnership", "2018-03-year-ending", "2017/18"))  # fmt: skip
@@ -173,11 +174,10 @@ def test_every_oddity_names_an_edition_series_areas_and_periods_that_are_held():
     for row in rows:
         assert row["what"] and row["done"]
         editions = {edition for name, edition in held if name == row["publication"]}
-        assert row["edition"] in editions or (row["edition"] == "" and editions)
-        its = table[
-            (table["source"] == row["publication"])
-            & table["edition"].isin([row["edition"]] if row["edition"] else editions)
-        ]
+        named = {row["edition"]} if row["edition"] else editions
+        assert named
+        assert named <= editions
+        its = table[(table["source"] == row["publication"]) & table["edition"].isin(named)]
         assert set(filter(None, row["series"].split(" | "))) <= set(its["series"])
         assert {areas.find(name).code for name in filter(None, row["areas"].split(" | "))} <= set(its["area_code"])
         assert set(filter(None, row["periods"].split(" | "))) <= set(its["period"])

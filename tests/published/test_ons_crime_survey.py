@@ -9,15 +9,10 @@ from drugmetrics.errors import ReadingError
 from drugmetrics.published import ingest, ons_crime_survey
 
 PERIODS = ("Jan 1981 to Dec 1981", "Apr 2019 to Mar 2020", "Oct 2021 to Sep 2022 [note 6]")
+PARTS = ("With entry", "With loss", "No loss", "Attempts")
 OFFENCES = (
-    "ROBBERY",
-    "THEFT OFFENCES ",
-    "With entry",
-    "Attempts",
-    "Vehicle-related theft",
-    "With entry",
-    "Unweighted base",
-)
+    "ROBBERY", "THEFT OFFENCES ", *PARTS, "Vehicle-related theft", *PARTS, *PARTS, "Unweighted base",
+)  # fmt: skip
 HEAD = ("Offence group [note 4]", *PERIODS)
 
 
@@ -26,9 +21,9 @@ RATES = {
     "Table A3": "Table A3a: Trends in CSEW percentages",
 }
 BLOCKS = (
-    ("adults", "ROBBERY"), ("households", "Domestic burglary", "With entry", "Vehicle-related theft "),
+    ("adults", "ROBBERY"), ("households", "Domestic burglary", *PARTS * 3, "Vehicle-related theft "),
     ("vehicle owners", "Vehicle-related theft"), ("bicycle owners", "Bicycle theft"), ("households", "CRIMINAL DAMAGE"),
-    ("adults", "ALL CSEW CRIME [note 16]"), ("adults", "Fraud", "With entry"), ("adults", "ALL"),
+    ("adults", "ALL CSEW CRIME [note 16]"), ("adults", "Fraud"), ("adults", "ALL"),
 )  # fmt: skip
 RECORDED_PERIODS = ("Apr 2002 to \n Mar 2003", "Oct 2021 to \n Sep 2022", "% change Sep 22 with Mar 2020")
 RECORDED = (
@@ -108,7 +103,8 @@ def test_incidents_are_taken_by_offence_and_period_and_the_table_beside_is_left_
     path = build(tmp_path)
     assert ingest.recognise(path) == ("ons_crime_survey", "ons-crime-survey", "2022-09-year-ending")
     table = ons_crime_survey.read(path).tables[0]
-    labels = ("ROBBERY", "THEFT OFFENCES", "With entry", "Attempts", "Vehicle-related theft", "With entry (2)")
+    again = [f"{part} ({turn})" for turn in (2, 3) for part in PARTS]
+    labels = ("ROBBERY", "THEFT OFFENCES", *PARTS, "Vehicle-related theft", *again)
     wanted = [
         (f"{'ABCD'[column - 1]}{row}", offence, PERIODS[column - 2], str(row * 100 + column), "")
         for row, offence in enumerate((*labels, "Unweighted base"), start=11)
@@ -168,11 +164,10 @@ def test_rates_stand_beside_the_base_they_are_of(tmp_path):
     _, incidence, prevalence, _ = ons_crime_survey.read(build(tmp_path)).tables
     assert incidence.labels == prevalence.labels == ("offence", "base", "period")
     found = {row[1:3]: row[0] for row in incidence.rows if row[0].startswith("B")}
-    assert found["Vehicle-related theft", "households"] == "B15"
-    assert found["Vehicle-related theft", "vehicle owners"] == "B17"
-    assert found["With entry", "households"] == "B14"
-    assert found["With entry", "adults"] == "B26"
-    assert found["Unweighted base - number of adults (4)", "adults"] == "B29"
+    assert found["Vehicle-related theft", "households"] == "B26"
+    assert found["Vehicle-related theft", "vehicle owners"] == "B28"
+    assert found["With entry (2)", "households"] == "B18"
+    assert found["Unweighted base - number of adults (4)", "adults"] == "B39"
     assert {row[-2] for row in prevalence.rows if row[0] == "C11"} == {"31103"}
 
 
@@ -190,11 +185,16 @@ def test_recorded_crime_is_read_with_its_codes_and_without_changes(tmp_path):
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"blocks": BLOCKS[:1] + BLOCKS[2:]}, "Table A2: unweighted bases of adults, households, vehicle owners, .* were"),
+        ({"blocks": BLOCKS[:1] + BLOCKS[2:]}, "Table A2: unweighted bases of adults, households, .* were wanted"),
         ({"blocks": (*BLOCKS[1:], BLOCKS[0])}, "Table A2: unweighted bases of adults"),
-        ({"elsewhere": {("Table A3", "A16"): "Base"}}, "Table A3: unweighted bases of adults"),
-        ({"elsewhere": {("Table A2", "A30"): "Arson", ("Table A2", "B30"): 1, ("Table A2", "C30"): 1}},
+        ({"elsewhere": {("Table A3", "A12"): "Base"}}, "Table A3: unweighted bases of adults"),
+        ({"elsewhere": {("Table A2", "A40"): "Arson", ("Table A2", "B40"): 1, ("Table A2", "C40"): 1}},
          "Table A2: an unweighted base was wanted below 'Arson'"),
+        ({"elsewhere": {("Table A3", "A18"): "Entry"}},
+         r"Table A3: 3 row\(s\) of 'With entry / households' were wanted, 2 found"),
+        ({"elsewhere": {("Table A3", "A26"): "CRIMINAL DAMAGE"}},
+         r"Table A3: 1 row\(s\) of 'CRIMINAL DAMAGE / households' were wanted, 2 found"),
+        ({"elsewhere": {("Table A3", "C10"): "Apr 2019 to Mar 2020 Significance"}}, "Table A3: 'Apr .* is no period"),
         ({"periods": ("Apr 2002 to Mar 2003", "All years")}, "Table A4 !D9: 'All years' is no period"),
         ({"periods": ("Apr 2002 to Mar 2003",) * 2}, "Table A4 !D9: the heading .* stands a second time"),
         ({"elsewhere": {("Table A4 ", "B11"): None}}, "Table A4 !B11: a label under 'Offence category' was wanted"),

@@ -28,9 +28,9 @@ PARTNERSHIPS = (
 )
 CODES = ["", "E07000202", "E22000274", "E22000278", "E22000373", "", ""]
 TITLES = {
-    "Table P1": "Table P1:  Police recorded crime by offence group, number of offences, year ending December 2024 [note 1]",
-    "Table P3": "Table P3:  Police recorded crime by offence group, rate of offences, year ending December 2024 [note 1]",
-    "Table P4 ": "Table P4:  Police recorded crime by offence group, number of offences, year ending December 2023",
+    "Table P1": "Table P1:  Police recorded crime by group, number of offences, year ending December 2024 [note 1]",
+    "Table P3": "Table P3:  Police recorded crime by group, rate of offences, year ending December 2024 [note 1]",
+    "Table P4 ": "Table P4:  Police recorded crime by group, number of offences, year ending December 2023",
     "Table C2": "Table C2: Number of police recorded crimes, year ending December 2024 [note 1][note 2]",
     "Table C4": "Table C4:  Recorded crime rate per 1,000 population, year ending December 2024",
     "Table C5": "Table C5:  Number of police recorded crimes, year ending December 2023",
@@ -127,8 +127,8 @@ def test_the_table_saved_as_a_csv_is_read_as_on_its_sheet(tmp_path):
         ({("Table P1", "B10"): None}, "Table P1!B10: a label under 'Area Name' was wanted"),
         ({("Table P1", "A1"): TITLES["Table P3"]}, "Table P1: a heading 'Population figures .mid-YEAR.' was wanted"),
         ({("Table P4 ", "A1"): TITLES["Table P1"]}, "one table of each name was wanted"),
-        ({("Table P1", "A1"): "Table P1: number of offences"}, "Table P1!A1: the title of a table of one year was wanted"),
-        ({("Table C2", "A11"): "E23000032"}, "Table C2!G11: one area was wanted, code E23000032 .* 'Suffolk' were found"),
+        ({("Table P1", "A1"): "Table P1: number of offences"}, "Table P1!A1: the title of a table of one year was"),
+        ({("Table C2", "A11"): "E23000032"}, "Table C2!G11: one area was wanted, code E23000032 .* 'Suffolk' were"),
         ({("Table C2", "E10"): "E07000203"}, "Table C2!G10: "),
         ({("Table C2", "F10"): "Mid Suffolk"}, "Table C2!G10: one area was wanted, code E07000202"),
         ({("Table C2", "C12"): "E22000274"}, "Table C2!G12: one area was wanted, code E22000274 .* 'Waveney'"),

@@ -8,7 +8,8 @@ from drugmetrics.errors import ReadingError
 from drugmetrics.published import ingest, sdg_indicators
 
 UNIT = '"Rate per 100,000 population",Units'
-HOMICIDE = f"""Year,Age,Sex,Country,Region,Police Force Area,Unit measure,Unit multiplier,Observation status,GeoCode,Value
+AREAS = "Country,Region,Police Force Area"
+HOMICIDE = f"""Year,Age,Sex,{AREAS},Unit measure,Unit multiplier,Observation status,GeoCode,Value
 2012/13,,,,,,{UNIT},Undefined,,0.93
 2012/13,,,,,,{UNIT},Undefined,,0.95
 2012/13,Under 1,Male,,,,{UNIT},Missing data; suppressed,,
@@ -59,12 +60,16 @@ def test_victims_are_read_by_sex_and_age(tmp_path):
     ("text", "says"),
     [
         (VICTIMS.replace("Units,Number", "Thousands,Number", 1), "E2: 'Units' was wanted, 'Thousands' was found"),
-        (VICTIMS.replace(",Number,", ",Percent,", 1), "H2: the unit 'Number' was wanted in this row, 'Percent' was found"),
-        (HOMICIDE.replace('"Rate per 100,000 population"', "", 1), "K2: the unit .* was wanted in this row, '' was found"),
+        (VICTIMS.replace(",Number,", ",Percent,", 1), "H2: the unit 'Number' was wanted in this row, 'Percent' was"),
+        (HOMICIDE.replace('"Rate per 100,000 population"', "", 1), "K2: the unit .* was wanted in this row, '' was"),
         (HOMICIDE.replace("2012/13", "12/13", 1), "'12/13' is no period"),
         (VICTIMS.replace("303.0", "many"), "H2: a number or a marker was wanted, 'many' was found"),
         (VICTIMS.replace("303.0", ""), "H2: a number or a marker was wanted, the cell is blank"),
         (VICTIMS.replace("Female,15 to 17", ","), "H3: .* stands twice, first at"),
+        (HOMICIDE + HOMICIDE.splitlines()[1] + "\n", "K7: one row of 2012/13 was wanted; it stands again"),
+        (HOMICIDE + HOMICIDE.splitlines()[1].replace("2012", "2011").replace("/13", "/12") + "\n",
+         "K3: one row of 2012/13 was wanted; it stands again"),
+        (HOMICIDE + HOMICIDE.splitlines()[3] + "\n", "K7: one row of 2012/13 / Male / Under 1 was wanted"),
         (VICTIMS.replace("Sex", "Gender"), "headings of an indicator"),
     ],
 )  # fmt: skip

@@ -9,7 +9,7 @@ from drugmetrics.errors import ReadingError
 from drugmetrics.published.flat import Flat, read_flat
 from drugmetrics.published.layouts import ColumnAxis, Layout, RowAxis, read_table
 from drugmetrics.published.raw import Reading
-from drugmetrics.published.survey_bases import of_bases
+from drugmetrics.published.survey_bases import check_labels, of_bases
 from drugmetrics.published.workbooks import Grid, open_workbook
 from drugmetrics.reference import periods
 
@@ -94,7 +94,9 @@ def read(path: Path) -> Reading:
             table, its_notes = read_table(
                 _sheet(book, sheet), layout, file=f"{sheet.lower().replace(' ', '-')}a.csv", printed=printed
             )
-            tables.append(of_bases(table, sheet, bases) if bases else table)
+            table = of_bases(table, sheet, bases) if bases else table
+            check_labels(table, sheet)
+            tables.append(table)
             notes.extend(its_notes)
         recorded = _sheet(book, RECORDED_SHEET)
         table, its_notes = read_flat(

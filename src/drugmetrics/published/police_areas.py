@@ -1,4 +1,4 @@
-"""Areas as tables of police recorded crime print them: codes and names that must be those of one area."""
+"""What tables of police recorded crime print, and their areas: codes and names that must be those of one area."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from drugmetrics.errors import ReadingError, UnknownNameError
+from drugmetrics.published.flat import Flat
 from drugmetrics.published.headings import plain
 from drugmetrics.published.raw import RawTable
 from drugmetrics.reference import areas
@@ -13,6 +14,36 @@ from drugmetrics.reference import areas
 FORCE, NO_PARTNERSHIP = "police force area", "offences of no partnership"
 _GSS = re.compile(r"[EKW]\d{8}")
 _COMBINED = "combined local authorities"
+OFFENCES = (
+    "Total recorded crime (excluding fraud)", "Robbery", "Burglary", "Vehicle offences", "Theft from the person",
+    "Drug offences",
+)  # fmt: skip
+#: Kept as well, where counts are printed; domestic burglary became residential burglary in April 2017.
+BURGLARY = ("Residential burglary", "Domestic burglary")
+BY_FORCE = Flat(
+    layout="by-force",
+    labels={"code": "Area Code", "area": "Area Name"},
+    across="offence",
+    blank=frozenset({"code"}),
+    wanted=OFFENCES,
+)
+BY_PARTNERSHIP = Flat(
+    layout="by-partnership",
+    labels={
+        "force": "Police Force Area code",
+        "force_name": "Police Force Area name",
+        "partnership_code": "Community Safety Partnership code",
+        "partnership": "Community Safety Partnership name",
+        "authority_code": "Local Authority code",
+        "authority": "Local Authority name",
+    },
+    across="offence",
+    lacking=frozenset({"partnership_code"}),
+    blank=frozenset({"partnership_code", "partnership", "authority_code", "authority"}),
+    wanted=OFFENCES,
+    only_wanted=True,
+    empty_rows={"unassigned": "blank"},
+)
 
 
 def by_force(table: RawTable, sheet: str) -> list[tuple[str, ...]]:

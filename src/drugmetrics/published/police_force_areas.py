@@ -1,7 +1,7 @@
 """Reader of crimes recorded by the police by force and by community safety partnership (ONS, Home Office figures).
 
 Three kinds of file: the workbook of police force area tables, its Table C2 alone as a CSV, and the older workbooks by
-community safety partnership. Of the tables by partnership, which are long, the headline offences `OFFENCES` are kept.
+community safety partnership. Of the tables by partnership, which are long, `police_areas.OFFENCES` are kept.
 """
 
 from __future__ import annotations
@@ -14,47 +14,18 @@ from drugmetrics.errors import ReadingError
 from drugmetrics.published import police_areas
 from drugmetrics.published.flat import Flat, read_flat
 from drugmetrics.published.headings import plain
+from drugmetrics.published.police_areas import BURGLARY, BY_FORCE, BY_PARTNERSHIP
 from drugmetrics.published.raw import RawTable, Reading
 from drugmetrics.published.workbooks import Grid, open_csv, open_workbook
 from drugmetrics.reference import periods
 
 FORCES, PARTNERSHIPS = "ons-police-force-areas", "ons-crime-by-partnership"
 SUFFIXES = (".xlsx", ".xls", ".csv")
-OFFENCES = (
-    "Total recorded crime (excluding fraud)", "Robbery", "Burglary", "Vehicle offences", "Theft from the person",
-    "Drug offences",
-)  # fmt: skip
-#: Kept as well, where counts are printed; domestic burglary became residential burglary in April 2017.
-BURGLARY = ("Residential burglary", "Domestic burglary")
-_BY_FORCE = Flat(
-    layout="by-force",
-    labels={"code": "Area Code", "area": "Area Name"},
-    across="offence",
-    blank=frozenset({"code"}),
-    wanted=OFFENCES,
-)
-_BY_PARTNERSHIP = Flat(
-    layout="by-partnership",
-    labels={
-        "force": "Police Force Area code",
-        "force_name": "Police Force Area name",
-        "partnership_code": "Community Safety Partnership code",
-        "partnership": "Community Safety Partnership name",
-        "authority_code": "Local Authority code",
-        "authority": "Local Authority name",
-    },
-    across="offence",
-    lacking=frozenset({"partnership_code"}),
-    blank=frozenset({"partnership_code", "partnership", "authority_code", "authority"}),
-    wanted=OFFENCES,
-    only_wanted=True,
-    empty_rows={"unassigned": "blank"},
-)
 #: The sheets read of each publication.
 _SHEETS = {
-    FORCES: {name: _BY_FORCE if "P" in name else _BY_PARTNERSHIP for name in
+    FORCES: {name: BY_FORCE if "P" in name else BY_PARTNERSHIP for name in
              ("Table P1", "Table P3", "Table P4", "Table C2", "Table C4", "Table C5")},
-    PARTNERSHIPS: dict.fromkeys(("Table C2", "Table C3"), _BY_PARTNERSHIP),
+    PARTNERSHIPS: dict.fromkeys(("Table C2", "Table C3"), BY_PARTNERSHIP),
 }  # fmt: skip
 _TOPS = {"police force area data tables": FORCES, "community safety partnership tables": PARTNERSHIPS}
 _CSV_TOP = "table c2: number of police recorded crimes for headline offences by community safety partnership"
@@ -124,7 +95,7 @@ def _top(path: Path) -> tuple[str, str]:
 
 def _grids(path: Path, publication: str) -> list[tuple[Grid, Flat]]:
     if path.suffix.lower() == ".csv":
-        return [(open_csv(path), _BY_PARTNERSHIP)]
+        return [(open_csv(path), BY_PARTNERSHIP)]
     book = {name.strip(): grid for name, grid in open_workbook(path).items()}
     sheets = _SHEETS.get(publication, {})
     missing = [name for name in sheets if name not in book]
@@ -146,7 +117,7 @@ def _table(grid: Grid, kind: Flat) -> tuple[RawTable, list[tuple[str, str]]]:
         burglary = BURGLARY["domestic burglary" in map(plain, tops)]
         kind = replace(kind, wanted=(*kind.wanted, burglary))
     table, notes = read_flat(grid, kind, file=f"{name.replace(' ', '-')}.csv", printed=title)
-    by_force = kind.layout == _BY_FORCE.layout
+    by_force = kind.layout == BY_FORCE.layout
     rows = police_areas.by_force(table, grid.name) if by_force else police_areas.by_partnership(table, grid.name)
     labels = ("code", "area", "offence") if by_force else ("force", "partnership", "code", "offence")
     more: dict[str, str] = {"year_ending": year[1]}

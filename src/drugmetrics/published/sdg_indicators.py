@@ -89,9 +89,21 @@ def _checked(table: RawTable, unit: str) -> RawTable:
         periods.parse(named["year"])
         if named["unit"] != unit and (named["unit"] or not named.get("country")):
             raise ReadingError(f"{row[0]}: the unit {unit!r} was wanted in this row, {named['unit']!r} was found.")
+        if named.get("turn"):
+            _check_repeat(table, row[0], named)
     kept = [place for place, label in enumerate(table.labels) if label not in _CHECKED]
     rows = [(row[0], *(row[place + 1] for place in kept), *row[-2:]) for row in table.rows]
     return RawTable(table.file, table.printed, table.layout, tuple(table.labels[place] for place in kept), rows)
+
+
+def _check_repeat(table: RawTable, where: str, named: dict[str, str]) -> None:
+    """Let stand a year of all persons that is printed in place of the year before, which is then missing."""
+    groups = [(label, table.labels.index(label) + 1) for label in ("sex", "age", *_AREAS) if label in table.labels]
+    everyone = {row[1] for row in table.rows if not any(row[place] for _, place in groups)}
+    before = f"{int(named['year'][:4]) - 1}/{named['year'][2:4]}"
+    if any(named[label] for label, _ in groups) or named["turn"] != "2" or before in everyone:
+        labels = " / ".join(filter(None, (named[label] for label in ("year", "sex", "age"))))
+        raise ReadingError(f"{where}: one row of {labels} was wanted; it stands again.")
 
 
 def _headings(kind: Flat) -> list[str]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from drugmetrics.errors import ReadingError
 from drugmetrics.published.raw import RawTable
+from drugmetrics.reference import periods
 
 _BASE = re.compile(r"Unweighted base - number of ([a-z /]+)")
+#: Printed of burglary as a whole and of each of its two kinds; a name is nobody's else, so it must stand so often.
+REPEATED = dict.fromkeys(("With entry", "With loss", "No loss", "Attempts"), 3)
 _TURN = re.compile(r" \(\d+\)$")
 
 
@@ -52,6 +56,33 @@ def of_bases(table: RawTable, sheet: str, bases: tuple[str, ...]) -> RawTable:
         names[line] = (offences[line] if turn == 1 else f"{offences[line]} ({turn})", base)
     rows = [(row[0], *names[_line(row)], *row[2:]) for row in table.rows]
     return RawTable(table.file, table.printed, table.layout, (table.labels[0], "base", *table.labels[1:]), rows)
+
+
+def check_labels(table: RawTable, sheet: str) -> None:
+    """Refuse a table in which an offence stands more or less often than it should, or a heading is no period.
+
+    Parameters
+    ----------
+    table : RawTable
+        A table of the survey; its last label is the period.
+    sheet : str
+        For messages.
+
+    Raises
+    ------
+    ReadingError
+        Naming the offence or the heading.
+    """
+    for period in dict.fromkeys(row[-3] for row in table.rows):
+        try:
+            periods.parse(period.split(" [")[0])
+        except periods.PeriodError as error:
+            raise ReadingError(f"{sheet}: {error}") from error
+    labels = {_line(row): (_TURN.sub("", row[1]), *row[2:-3]) for row in table.rows}
+    for (offence, *of), number in Counter(labels.values()).items():
+        wanted, name = REPEATED.get(offence, 1), " / ".join([offence, *of])
+        if number != wanted and not _BASE.match(offence):
+            raise ReadingError(f"{sheet}: {wanted} row(s) of {name!r} were wanted, {number} found.")
 
 
 def _line(row: tuple[str, ...]) -> int:
