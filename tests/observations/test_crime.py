@@ -172,7 +172,7 @@ def test_every_oddity_names_an_edition_series_areas_and_periods_that_are_held():
     rows = list(csv.DictReader(text.splitlines()))
     assert len(rows) > 10
     for row in rows:
-        assert row["what"] and row["done"]
+        assert min(len(row["what"]), len(row["done"])) > 10
         editions = {edition for name, edition in held if name == row["publication"]}
         named = {row["edition"]} if row["edition"] else editions
         assert named
