@@ -12,6 +12,7 @@ import pytest
 from drugmetrics.errors import ParameterError, UnknownNameError
 from drugmetrics.home import raw_folder
 from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.mapping import mapping
 from drugmetrics.observations.trace import Traced, trace
 from drugmetrics.reference import areas, periods
 
@@ -54,13 +55,20 @@ def places(row: dict) -> list[list[dict[str, str]]]:
 
 def says_the_same(line: dict[str, str], row: dict) -> bool:
     """Compare what is printed beside a figure with what the one table makes of it."""
-    printed = line.get("period") or line.get("year") or line.get("deadline")
+    ending = f"year ending {line['year_ending']}" if "year_ending" in line else ""
+    printed = ending or line.get("period") or line.get("year") or line.get("deadline")
+    slips = {
+        (slip.edition, slip.where): slip.period
+        for rules in mapping(row["source"]).tables.values() for slip in rules.slips
+    }  # fmt: skip
+    printed = slips.get((row["edition"], line["where"]), printed)
     if periods.parse(printed.split(" [")[0]).label != row["period"]:
         return False
-    for name in ("area_code", "area"):
+    for name in ("area_code",) if line.get("area_code") else ("area",):
         if line.get(name) and areas.find(line[name]).code != row["area_code"]:
             return False
-    sex = {"Males": "males", "Females": "females", "M": "males", "F": "females"}.get(line.get("sex", ""))
+    sexes = {"Males": "males", "Females": "females", "M": "males", "F": "females", "Male": "males", "Female": "females"}
+    sex = sexes.get(line.get("sex", ""))
     said = dict(part.split("=") for part in row["breakdown"].split("; ") if "=" in part)
     return said.get("sex") == sex and (line["marker"] == row["marker"] or row["status"] == "derived here")
 

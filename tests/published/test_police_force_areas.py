@@ -83,7 +83,7 @@ def test_tables_by_force_are_read_whole_with_their_year(tmp_path):
     assert ingest.recognise(path) == ("police_force_areas", "ons-police-force-areas", "2024-12-year-ending")
     tables = {table.file: table for table in police_force_areas.read(path).tables}
     table = tables["table-p1.csv"]
-    assert (table.layout, table.labels) == ("by-force", ("code", "area", "offence", "year_ending"))
+    assert (table.layout, table.labels) == ("by-force", ("area_code", "area", "offence", "year_ending"))
     assert len(table.rows) == len(FORCES) * len(OFFENCES)
     assert table.rows[3] == ("F9", "K04000001", "ENGLAND AND WALES [note 3]", "Burglary", "December 2024", "906", "")
     assert table.rows[-1][1:4] == ("", "British Transport Police", "Drug offences [note 2]")

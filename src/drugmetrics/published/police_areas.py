@@ -22,9 +22,9 @@ OFFENCES = (
 BURGLARY = ("Residential burglary", "Domestic burglary")
 BY_FORCE = Flat(
     layout="by-force",
-    labels={"code": "Area Code", "area": "Area Name"},
+    labels={"area_code": "Area Code", "area": "Area Name"},
     across="offence",
-    blank=frozenset({"code"}),
+    blank=frozenset({"area_code"}),
     wanted=OFFENCES,
 )
 BY_PARTNERSHIP = Flat(

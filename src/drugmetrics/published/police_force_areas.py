@@ -119,7 +119,7 @@ def _table(grid: Grid, kind: Flat) -> tuple[RawTable, list[tuple[str, str]]]:
     table, notes = read_flat(grid, kind, file=f"{name.replace(' ', '-')}.csv", printed=title)
     by_force = kind.layout == BY_FORCE.layout
     rows = police_areas.by_force(table, grid.name) if by_force else police_areas.by_partnership(table, grid.name)
-    labels = ("code", "area", "offence") if by_force else ("force", "partnership", "code", "offence")
+    labels = ("area_code", "area", "offence") if by_force else ("force", "partnership", "area_code", "offence")
     more: dict[str, str] = {"year_ending": year[1]}
     if rates:
         more["population"] = _population(grid, tops)
