@@ -9,19 +9,70 @@ from drugmetrics.errors import ReadingError
 from drugmetrics.published import ingest, ons_crime_survey
 
 PERIODS = ("Jan 1981 to Dec 1981", "Apr 2019 to Mar 2020", "Oct 2021 to Sep 2022 [note 6]")
+PARTS = ("With entry", "With loss", "No loss", "Attempts")
 OFFENCES = (
-    "ROBBERY",
-    "THEFT OFFENCES ",
-    "With entry",
-    "Attempts",
-    "Vehicle-related theft",
-    "With entry",
-    "Unweighted base",
-)
+    "ROBBERY", "THEFT OFFENCES ", *PARTS, "Vehicle-related theft", *PARTS, *PARTS, "Unweighted base",
+)  # fmt: skip
 HEAD = ("Offence group [note 4]", *PERIODS)
 
 
-def build(folder, *, sheet="Table A1", head=HEAD, year="year ending September 2022", offences=OFFENCES, changes=None):
+RATES = {
+    "Table A2": "A2a: Trends in CSEW incidence rates (per 1,000)",
+    "Table A3": "Table A3a: Trends in CSEW percentages",
+}
+BLOCKS = (
+    ("adults", "ROBBERY"), ("households", "Domestic burglary", *PARTS * 3, "Vehicle-related theft "),
+    ("vehicle owners", "Vehicle-related theft"), ("bicycle owners", "Bicycle theft"), ("households", "CRIMINAL DAMAGE"),
+    ("adults", "ALL CSEW CRIME [note 16]"), ("adults", "Fraud"), ("adults", "ALL"),
+)  # fmt: skip
+RECORDED_PERIODS = ("Apr 2002 to \n Mar 2003", "Oct 2021 to \n Sep 2022", "% change Sep 22 with Mar 2020")
+RECORDED = (
+    ("34A", "Robbery of business property"), (None, "TOTAL ROBBERY "), (39, "Theft from the person"),
+    (None, "Theft from the person"), (None, "Domestic burglary"), (None, "  of which:  distraction burglary"),
+    (None, "Residential burglary"), (None, "  of which:  distraction burglary"), (None, "FRAUD OFFENCES "),
+    (4.1, "Manslaughter [note 3]"), ("4.10", "Corporate manslaughter"),
+)  # fmt: skip
+
+
+def rates(page, title, number, blocks):
+    """Write a table of rates, the one of changes beside it, as blocks of offences that end with their base."""
+    page["A9"], page["F9"] = title, title.replace("a:", "b:")
+    for column, heading in enumerate((*HEAD[:3], "", "", "Offence group [note 4]", "Jan 1995 to Dec 1995"), start=1):
+        page.cell(10, column, heading or None)
+    row = 11
+    for base, *offences in blocks:
+        for offence in (*offences, f"Unweighted base - number of {base}"):
+            page.cell(row, 1, offence)
+            for column in (2, 3):
+                page.cell(row, column, number * 10_000 + row * 100 + column)
+            page.cell(row, 6, offence)
+            page.cell(row, 7, -50.5)
+            row += 1
+
+
+def recorded(page, periods):
+    page["A1"] = "Table A4:  Police recorded crime by offence"
+    for column, heading in enumerate(("Offence code", "Offence category", *periods), start=1):
+        page.cell(9, column, heading)
+    for row, (code, offence) in enumerate(RECORDED, start=10):
+        page.cell(row, 1, code)
+        page.cell(row, 2, offence)
+        for column in range(3, 3 + len(periods)) if "FRAUD" not in offence else ():
+            page.cell(row, column, row * 100 + column if column < 5 else "[u]")
+
+
+def build(
+    folder,
+    *,
+    sheet="Table A1",
+    head=HEAD,
+    year="year ending September 2022",
+    offences=OFFENCES,
+    changes=None,
+    blocks=None,
+    periods=None,
+    elsewhere=None,
+):
     book = openpyxl.Workbook()
     page = book.active
     page.title = sheet
@@ -39,6 +90,11 @@ def build(folder, *, sheet="Table A1", head=HEAD, year="year ending September 20
             page.cell(row, column, row * 100 + column if (row, column) != (13, 2) else None)
     for cell, content in (changes or {}).items():
         page[cell] = content
+    for number, (name, title) in enumerate(RATES.items(), start=2):
+        rates(book.create_sheet(name), title, number, blocks or BLOCKS)
+    recorded(book.create_sheet("Table A4 "), periods or RECORDED_PERIODS)
+    for (name, cell), content in (elsewhere or {}).items():
+        book[name][cell] = content
     book.save(folder / "appendixtables.xlsx")
     return folder / "appendixtables.xlsx"
 
@@ -46,8 +102,9 @@ def build(folder, *, sheet="Table A1", head=HEAD, year="year ending September 20
 def test_incidents_are_taken_by_offence_and_period_and_the_table_beside_is_left_alone(tmp_path):
     path = build(tmp_path)
     assert ingest.recognise(path) == ("ons_crime_survey", "ons-crime-survey", "2022-09-year-ending")
-    (table,) = ons_crime_survey.read(path).tables
-    labels = ("ROBBERY", "THEFT OFFENCES", "With entry", "Attempts", "Vehicle-related theft", "With entry (2)")
+    table = ons_crime_survey.read(path).tables[0]
+    again = [f"{part} ({turn})" for turn in (2, 3) for part in PARTS]
+    labels = ("ROBBERY", "THEFT OFFENCES", *PARTS, "Vehicle-related theft", *again)
     wanted = [
         (f"{'ABCD'[column - 1]}{row}", offence, PERIODS[column - 2], str(row * 100 + column), "")
         for row, offence in enumerate((*labels, "Unweighted base"), start=11)
@@ -101,3 +158,55 @@ def test_a_survey_year_that_ends_in_no_month_is_not_recognised(tmp_path):
 def test_a_cell_in_error_is_never_taken_for_a_blank(tmp_path):
     with pytest.raises(ReadingError, match="Table A1!C12"):
         ons_crime_survey.read(build(tmp_path, changes={"C12": "#N/A"}))
+
+
+def test_rates_stand_beside_the_base_they_are_of(tmp_path):
+    _, incidence, prevalence, _ = ons_crime_survey.read(build(tmp_path)).tables
+    assert incidence.labels == prevalence.labels == ("offence", "base", "period")
+    found = {row[1:3]: row[0] for row in incidence.rows if row[0].startswith("B")}
+    assert found["Vehicle-related theft", "households"] == "B26"
+    assert found["Vehicle-related theft", "vehicle owners"] == "B28"
+    assert found["With entry (2)", "households"] == "B18"
+    assert found["Unweighted base - number of adults (4)", "adults"] == "B39"
+    assert {row[-2] for row in prevalence.rows if row[0] == "C11"} == {"31103"}
+
+
+def test_recorded_crime_is_read_with_its_codes_and_without_changes(tmp_path):
+    table = ons_crime_survey.read(build(tmp_path)).tables[3]
+    found = {row[1:3]: row for row in table.rows if row[3] == "Apr 2002 to Mar 2003"}
+    assert {row[3] for row in table.rows} == {"Apr 2002 to Mar 2003", "Oct 2021 to Sep 2022"}
+    assert found["", "TOTAL ROBBERY"][0] == "C11"
+    assert found["39", "Theft from the person"][0] == "C12"
+    assert found["", "Residential burglary, of which: distraction burglary"][4] == "1703"
+    assert {code for code, _ in found} >= {"4.1", "4.10"}
+    assert len(found) == len(RECORDED) - 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"blocks": BLOCKS[:1] + BLOCKS[2:]}, "Table A2: unweighted bases of adults, households, .* were wanted"),
+        ({"blocks": (*BLOCKS[1:], BLOCKS[0])}, "Table A2: unweighted bases of adults"),
+        ({"elsewhere": {("Table A3", "A12"): "Base"}}, "Table A3: unweighted bases of adults"),
+        ({"elsewhere": {("Table A2", "A40"): "Arson", ("Table A2", "B40"): 1, ("Table A2", "C40"): 1}},
+         "Table A2: an unweighted base was wanted below 'Arson'"),
+        ({"elsewhere": {("Table A3", "A18"): "Entry"}},
+         r"Table A3: 3 row\(s\) of 'With entry / households' were wanted, 2 found"),
+        ({"elsewhere": {("Table A3", "A26"): "CRIMINAL DAMAGE"}},
+         r"Table A3: 1 row\(s\) of 'CRIMINAL DAMAGE / households' were wanted, 2 found"),
+        ({"elsewhere": {("Table A3", "C10"): "Apr 2019 to Mar 2020 Significance"}}, "Table A3: 'Apr .* is no period"),
+        ({"periods": ("Apr 2002 to Mar 2003", "All years")}, "Table A4 !D9: 'All years' is no period"),
+        ({"periods": ("Apr 2002 to Mar 2003",) * 2}, "Table A4 !D9: the heading .* stands a second time"),
+        ({"elsewhere": {("Table A4 ", "B11"): None}}, "Table A4 !B11: a label under 'Offence category' was wanted"),
+        ({"elsewhere": {("Table A4 ", "B11"): "Robbery of business property", ("Table A4 ", "A11"): "34A"}},
+         "Table A4 !C11: 34A / .* stands twice, first at"),
+        ({"elsewhere": {("Table A4 ", "C11"): "many"}}, "Table A4 !C11: a number or a marker was wanted, 'many'"),
+        ({"elsewhere": {("Table A4 ", "C11"): None, ("Table A4 ", "D11"): None, ("Table A4 ", "E11"): None}},
+         "Table A4 !C11: a number or a marker was wanted, the cell is blank"),
+        ({"elsewhere": {("Table A4 ", "A9"): "Code"}}, "Table A4 : the heading 'offence code' was wanted"),
+        ({"elsewhere": {("Table A4 ", "H12"): 17}}, "Table A4 !H12: under no heading; '17' was found"),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_another_is_refused_by_its_place(tmp_path, changed, says):
+    with pytest.raises(ReadingError, match=rf"appendixtables\.xlsx: {says}"):
+        ons_crime_survey.read(build(tmp_path, **changed))

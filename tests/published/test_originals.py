@@ -51,9 +51,9 @@ def test_reading_the_original_again_gives_what_is_committed_byte_for_byte(card, 
 
 
 def sheet_of(table) -> str:
-    """Return the sheet a table stood on: the words before the colon, or the one sheet of the crime survey."""
+    """Return the sheet a table stood on: the words before the colon, on which tables a and b of the survey stand."""
     printed = table.printed.split(":")[0]
-    return "Table A1" if printed == "Table A1a" else printed
+    return {"Table A4": "Table A4 "}.get(printed, printed.removesuffix("a"))
 
 
 class Page:
@@ -86,7 +86,7 @@ class Page:
 def test_cells_chosen_at_random_hold_what_the_record_says_under_the_labels_it_gives(card):
     book = openpyxl.load_workbook(original_of(card), data_only=True)
     pages: dict[str, Page] = {}
-    every = [(table, row) for table in card.tables for row in read_rows(RAW / name(card) / table.file)[1]]
+    every = [(table, row) for table in card.tables for row in printed_rows(RAW / name(card) / table.file)]
     for table, (where, *labels, value, marker) in random.Random(card.edition).sample(every, CELLS):
         page = pages.setdefault(sheet_of(table), Page(book[sheet_of(table)]))
         letters, row = re.fullmatch(r"([A-Z]+)(\d+)", where).groups()
@@ -99,8 +99,14 @@ def test_cells_chosen_at_random_hold_what_the_record_says_under_the_labels_it_gi
         else:
             shown = "" if marker == "blank" or (marker == "u" and flag.lower() == "u") else marker
             assert value + shown == found, place
-        labels = [re.sub(r" \(\d+\)$", "", label) for label in labels]
+        labels = [re.sub(r" \(\d+\)$|^.*(?=of which)", "", label) for label in labels]
         assert set(labels) <= page.above(row, column) | page.beside(row), place
+
+
+def printed_rows(path) -> list[list[str]]:
+    """Return the rows of a raw table without the label `base`, which is printed further down."""
+    header, rows = read_rows(path)
+    return [[text for label, text in zip(header, row, strict=True) if label != "base"] for row in rows]
 
 
 def gathered(path: str) -> list[dict[str, str]]:

@@ -112,7 +112,7 @@ def test_every_marker_is_its_own_canonical_form_and_is_explained(marker):
     assert MEANINGS[marker].strip()
 
 
-@pytest.mark.parametrize("marker", ["q", "5", "[X]", "n/a"])
+@pytest.mark.parametrize("marker", ["q", "5", "[Q]", "n/a"])
 def test_an_unknown_marker_beside_a_number_is_refused(marker):
     with pytest.raises(ReadingError, match=r"a known marker .*was wanted"):
         known(marker)

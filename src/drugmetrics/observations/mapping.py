@@ -57,6 +57,8 @@ class Lookup(_Model):
         The value, whatever is printed (key ``is``).
     label, by : str, list of str
         The label column, or several, whose texts, where not empty, are joined with ``" / "``.
+    first : list of str
+        Label columns, of which the first that is not empty counts.
     values : dict
         Printed text to value; a ``*`` in a key stands for anything. Footnote numbers on the printed text are
         ignored only where the key without them is listed, so "Under 20" never becomes "Under".
@@ -72,6 +74,7 @@ class Lookup(_Model):
     constant: str = Field(default="", alias="is")
     label: str = ""
     by: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     values: dict[str, str] = {}
     otherwise: str = ""
     when: dict[str, str] = {}
@@ -79,14 +82,14 @@ class Lookup(_Model):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if sum(map(bool, (self.constant, self.label, self.by))) != 1:
-            raise ValueError("exactly one of is, label and by is wanted")
+        if sum(map(bool, (self.constant, self.label, self.by, self.first))) != 1:
+            raise ValueError("exactly one of is, label, by and first is wanted")
         return self
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The label columns it looks at."""
-        return self.by or ((self.label,) if self.label else ())
+        return self.by or self.first or ((self.label,) if self.label else ())
 
     @cached_property
     def _exact(self) -> dict[str, str]:
@@ -149,6 +152,16 @@ class Disagreement(_Model):
     why: str
 
 
+class Slip(_Model):
+    """A period that one edition misprints: where, what it prints, what it must be, and how that is known."""
+
+    edition: str
+    where: str
+    printed: str
+    period: str
+    why: str
+
+
 class TableMapping(_Model):
     """What a raw table of one layout becomes. Basis and unit are the series' own, status the card's, unless said.
 
@@ -174,6 +187,7 @@ class TableMapping(_Model):
     totals: Totals | None = None
     groups: Groups | None = None
     disagrees: Disagreement | None = None
+    slips: tuple[Slip, ...] = ()
 
 
 class EditionMapping(_Model):

@@ -95,7 +95,7 @@ class _Finder:
             wanted = (raw[list(lookup.when)] == pd.Series(lookup.when)).all(axis=1)
             there = self.column(raw[wanted], lookup.model_copy(update={"when": {}}), what)
             return there.reindex(raw.index, fill_value=ALL)
-        texts = _joined(raw, lookup.by) if lookup.by else raw[lookup.label]
+        texts = _texts(raw, lookup)
         found = {text: lookup.find(text) for text in texts.unique()}
         unknown = [text for text, value in found.items() if value is None]
         if unknown:
@@ -116,18 +116,34 @@ class _Finder:
         return texts.map(found)
 
 
+def _texts(raw: pd.DataFrame, lookup: Lookup) -> pd.Series:
+    """Return the text of each row that a lookup looks up."""
+    if lookup.first:
+        return raw[list(lookup.first)].apply(lambda row: next(filter(None, row), ""), axis=1).astype("str")
+    return _joined(raw, lookup.by) if lookup.by else raw[lookup.label]
+
+
 def _joined(raw: pd.DataFrame, labels: tuple[str, ...]) -> pd.Series:
     rows = zip(*(raw[label] for label in labels), strict=True)
     return pd.Series([" / ".join(filter(None, row)) for row in rows], index=raw.index, dtype="str")
 
 
 def _printed_periods(path: Path, raw: pd.DataFrame, rules: TableMapping) -> pd.Series:
-    """Return the periods as printed, or the one the edition is of where its tables print none."""
-    if rules.period:
-        return raw[rules.period]
-    if not rules.period_is:
+    """Return the periods as printed, slips put right, or the one the edition is of where its tables print none."""
+    if not rules.period and not rules.period_is:
         raise BuildError(f"{path}: the table prints no period, and observations/mappings says none for this edition.")
-    return pd.Series(rules.period_is, index=raw.index, dtype="str")
+    if not rules.period:
+        return pd.Series(rules.period_is, index=raw.index, dtype="str")
+    texts = raw[rules.period].copy()
+    for slip in rules.slips:
+        if slip.edition != path.parent.name:
+            continue
+        there = raw["where"] == slip.where
+        found = ", ".join(texts[there].unique())
+        if found != slip.printed:
+            raise BuildError(f"{path}, {slip.where}: {slip.printed!r} was wanted, a known slip; {found!r} was found.")
+        texts[there] = slip.period
+    return texts
 
 
 def _periods(find: _Finder, texts: pd.Series, rules: TableMapping) -> pd.DataFrame:

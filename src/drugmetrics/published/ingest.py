@@ -45,6 +45,8 @@ READERS = (
     "ons_population_components",
     "dfe_children",
     "indices_of_deprivation",
+    "police_force_areas",
+    "sdg_indicators",
     "exports",
 )
 

@@ -1,4 +1,4 @@
-"""Reader of the survey's incidents of crime (Table A1a) in ONS "Crime in England and Wales: appendix tables"."""
+"""Reader of ONS "Crime in England and Wales: appendix tables": the survey (A1, A2, A3) and recorded crime (A4)."""
 
 from __future__ import annotations
 
@@ -6,21 +6,59 @@ import re
 from pathlib import Path
 
 from drugmetrics.errors import ReadingError
+from drugmetrics.published.flat import Flat, read_flat
 from drugmetrics.published.layouts import ColumnAxis, Layout, RowAxis, read_table
 from drugmetrics.published.raw import Reading
+from drugmetrics.published.survey_bases import check_labels, of_bases
 from drugmetrics.published.workbooks import Grid, open_workbook
 from drugmetrics.reference import periods
 
 PUBLICATION = "ons-crime-survey"
 SUFFIXES = (".xlsx", ".xls")
 SHEET = "Table A1"
-LAYOUT = Layout(
-    name="incidents-of-crime",
-    title="A1a: Trends in CSEW incidents of crime",
-    rows={"offence": RowAxis(heading="Offence group")},
-    columns={"period": ColumnAxis(anchor="Jan 1981 to Dec 1981")},
+RECORDED_SHEET = "Table A4"
+
+
+def _survey(name: str, title: str) -> Layout:
+    """Return the layout of a survey table; the one of percentage changes that stands beside it is not read."""
+    return Layout(
+        name=name,
+        title=title,
+        rows={"offence": RowAxis(heading="Offence group")},
+        columns={"period": ColumnAxis(anchor="Jan 1981 to Dec 1981")},
+        blank_means="blank",
+        number_repeats=True,
+    )
+
+
+_BASES = ("adults", "households", "vehicle owners", "bicycle owners", "households", "adults", "adults", "adults")
+#: By sheet: the layout, the name of the table, and the bases that its blocks of offences end with, in order.
+SURVEY = {
+    SHEET: (
+        _survey("incidents-of-crime", "A1a: Trends in CSEW incidents of crime"),
+        "Table A1a: incidents (1,000s)",
+        (),
+    ),
+    "Table A2": (
+        _survey("incidence-of-crime", "A2a: Trends in CSEW incidence rates"),
+        "Table A2a: incidents per 1,000 adults or households",
+        _BASES,
+    ),
+    "Table A3": (
+        _survey("prevalence-of-crime", "Table A3a: Trends in CSEW percentages"),
+        "Table A3a: adults or households who were victims once or more (%)",
+        _BASES,
+    ),
+}
+RECORDED = Flat(
+    layout="recorded-crime",
+    labels={"code": "Offence code", "offence": "Offence category"},
+    across="period",
+    blank=frozenset({"code"}),
+    passed_over=("% change",),
     blank_means="blank",
-    number_repeats=True,
+    heads=("FRAUD OFFENCES",),
+    within="of which",
 )
 _YEAR_ENDING = re.compile(r"to year ending (\w+) (\d{4})")
 
@@ -42,21 +80,43 @@ def wanted(path: Path) -> str:
 
 
 def read(path: Path) -> Reading:
-    """Read Table A1a: incidents in thousands by offence group and period, and the unweighted bases.
+    """Read incidents, incidence rates and prevalence by offence and period, unweighted bases, and recorded crime.
 
     Raises
     ------
     ReadingError
-        When the sheet, a heading or a number is not as wanted.
+        When a sheet, a heading, a base or a number is not as wanted.
     """
-    book = open_workbook(path)
-    if SHEET not in book:
-        raise ReadingError(f"{path}: a sheet {SHEET!r} was wanted; sheets seen: {', '.join(book)}.")
+    book = {name.strip(): grid for name, grid in open_workbook(path).items()}
+    tables, notes = [], []
     try:
-        table, notes = read_table(book[SHEET], LAYOUT, file="table-a1a.csv", printed="Table A1a: incidents (1,000s)")
+        for sheet, (layout, printed, bases) in SURVEY.items():
+            table, its_notes = read_table(
+                _sheet(book, sheet), layout, file=f"{sheet.lower().replace(' ', '-')}a.csv", printed=printed
+            )
+            table = of_bases(table, sheet, bases) if bases else table
+            check_labels(table, sheet)
+            tables.append(table)
+            notes.extend(its_notes)
+        recorded = _sheet(book, RECORDED_SHEET)
+        table, its_notes = read_flat(
+            recorded, RECORDED, file="table-a4.csv", printed=recorded.text(0, 0), heading=_checked_period
+        )
     except ReadingError as error:
         raise ReadingError(f"{path}: {error}") from error
-    return Reading([table], notes)
+    return Reading([*tables, table], [*notes, *its_notes])
+
+
+def _sheet(book: dict[str, Grid], name: str) -> Grid:
+    if name not in book:
+        raise ReadingError(f"a sheet {name!r} was wanted; sheets seen: {', '.join(book)}.")
+    return book[name]
+
+
+def _checked_period(heading: str) -> str:
+    """Return the heading of a column of numbers, which must be a period."""
+    periods.parse(heading.split(" [")[0])
+    return heading
 
 
 def _edition(grid: Grid) -> str | None:

@@ -26,6 +26,7 @@ MEANINGS: dict[str, str] = {
     "[u]": "low reliability",
     ":": "not calculated: too few events",
     "u": "unreliable: few events",
+    "[u1]": "not presented: a rate on a small resident population",
     "*": "rounded to hide a count under five, or unreliable where the table says so",
     "-": "not collected, or too few to show where the table says so",
     "blank": "blank in the source",
@@ -35,8 +36,8 @@ MEANINGS: dict[str, str] = {
     "at least": "stated as at least this many",
     "up to": "stated as up to this many",
 }
-_ALONE = {"NA": "[x]", ":": ":", "..": ":", "u": "u", "U": "u", "*": "*", "-": "-", "–": "-"}
-_BRACKETED = re.compile(r"^\[[a-z]+\]$")
+_ALONE = {"NA": "[x]", ":": ":", "..": ":", "u": "u", "U": "u", "*": "*", "-": "-", "–": "-", "[X]": "[x]"}
+_BRACKETED = re.compile(r"^\[[a-z]+\d?\]$")
 _NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
 #: How programs write a number near zero: 8.1e-4.
 _SMALL = re.compile(r"^\d(?:\.\d+)?e-\d{1,2}$")
