@@ -10,7 +10,15 @@ import pandas as pd
 from drugmetrics.errors import BuildError, DrugmetricsError
 from drugmetrics.observations import checks
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.mapping import ALL, NOT_READ, EditionMapping, Limits, Lookup, TableMapping
+from drugmetrics.observations.mapping import (
+    ALL,
+    NOT_READ,
+    EditionMapping,
+    Limits,
+    Lookup,
+    NoValue,
+    TableMapping,
+)  # fmt: skip
 from drugmetrics.published.raw import read_rows
 from drugmetrics.reference import areas, periods
 
@@ -54,6 +62,7 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     checks.check_values(path, raw)
     for label, wanted in rules.only.items():
         raw = raw[raw[label].isin(wanted)]
+    raw = _without_values(path, raw, rules.no_values)
     every = raw
     if rules.limits is not None and not (raw["statistic"] == rules.limits.of).any():
         _limits(path, raw, rules.limits)
@@ -64,10 +73,14 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     unread = int((name == NOT_READ).sum())
     raw, name = raw[name != NOT_READ], name[name != NOT_READ]
     table = pd.DataFrame({"series": name})
-    table["area_code"] = find.parsed(find.column(raw, rules.area, "area"), lambda text: areas.find(text).code)
-    table = table.join(_periods(find, raw[rules.period], rules.period_as))
+    when = _periods(find, raw[rules.period], rules.period_as)
+    table["area_code"] = _areas(find, find.column(raw, rules.area, "area"), when if rules.areas_then else None)
+    table = table.join(when)
     table["breakdown"] = _breakdown(find, raw, rules)
     table["value"] = pd.to_numeric(raw["value"]).astype("float64")
+    for label, texts in rules.fractions.items():
+        # Per cent of ten digits: what the product of two binary numbers adds beyond is no figure.
+        table["value"] = table["value"].mask(raw[label].isin(texts), (table["value"] * 100).round(10))
     basis = _basis(find, raw, name, (edition and edition.basis) or rules.basis)
     table = table.join(_limits(path, every, rules.limits).reindex(table.index))
     table["unit"] = find.column(raw, rules.unit, "unit") if rules.unit else _of_series(name, "unit")
@@ -92,7 +105,7 @@ class _Finder:
             wanted = (raw[list(lookup.when)] == pd.Series(lookup.when)).all(axis=1)
             there = self.column(raw[wanted], lookup.model_copy(update={"when": {}}), what)
             return there.reindex(raw.index, fill_value=ALL)
-        texts = _joined(raw, lookup.by) if lookup.by else raw[lookup.label]
+        texts = _text(raw, lookup)
         found = {text: lookup.find(text) for text in texts.unique()}
         unknown = [text for text, value in found.items() if value is None]
         if unknown:
@@ -113,9 +126,40 @@ class _Finder:
         return texts.map(found)
 
 
-def _joined(raw: pd.DataFrame, labels: tuple[str, ...]) -> pd.Series:
-    rows = zip(*(raw[label] for label in labels), strict=True)
+def _text(raw: pd.DataFrame, lookup: Lookup) -> pd.Series:
+    """Return the printed text that a lookup goes by: of its label, of several joined, or of the first that has any."""
+    if lookup.label:
+        return raw[lookup.label]
+    rows = zip(*(raw[label] for label in lookup.labels), strict=True)
+    if lookup.first_of:
+        return pd.Series([next(filter(None, row), "") for row in rows], index=raw.index, dtype="str")
     return pd.Series([" / ".join(filter(None, row)) for row in rows], index=raw.index, dtype="str")
+
+
+def _areas(find: _Finder, texts: pd.Series, when: pd.DataFrame | None) -> pd.Series:
+    """Return the codes of areas; with periods given, of those that bore the name at the period's end."""
+    if when is None:
+        return find.parsed(texts, lambda text: areas.find(text).code)
+    codes = pd.Series("", index=texts.index, dtype="str")
+    for end, part in texts.groupby(when["period_end"]):
+        codes.update(find.parsed(part, lambda text, day=end.date(): areas.find(text, on=day).code))
+    return codes
+
+
+def _without_values(path: Path, raw: pd.DataFrame, rules: tuple[NoValue, ...]) -> pd.DataFrame:
+    """Take away zeros that stand for no value, and say so beside them."""
+    for rule in rules:
+        there = pd.Series(True, index=raw.index)  # noqa: FBT003
+        for label in rule.where:
+            covered = {text: rule.covers(label, text) for text in raw[label].unique()}
+            there &= raw[label].map(covered).astype("bool")
+        there &= raw["value"] != ""
+        wrong = there & (pd.to_numeric(raw["value"]) != 0)
+        if wrong.any():
+            line = raw.index[wrong][0]
+            raise BuildError(f"{path}, line {line}: a zero was wanted, {raw.loc[line, 'value']!r} was found: {rule.why}.")
+        raw = raw.assign(value=raw["value"].mask(there, ""), marker=raw["marker"].mask(there, rule.marker))
+    return raw
 
 
 def _periods(find: _Finder, texts: pd.Series, kind: str) -> pd.DataFrame:

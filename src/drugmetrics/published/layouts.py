@@ -24,6 +24,7 @@ class RowAxis(BaseModel):
     """Labels printed down the side, under a heading; an empty heading means the first column, where none is printed.
 
     `fill`: printed once, holding for the rows beneath. `width`: the label may stand in any of so many columns.
+    `may_be_blank`: a row may be without it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -31,6 +32,7 @@ class RowAxis(BaseModel):
     heading: str
     fill: bool = False
     width: int = 1
+    may_be_blank: bool = False
 
 
 class ColumnAxis(BaseModel):
@@ -47,8 +49,10 @@ class Layout(BaseModel):
 
     `title` is empty for an export that prints none. `area_codes` names the label that holds areas, and `area_names` the
     one that holds their names where codes and names are both printed. `blank_means` is the marker of a blank cell,
-    where blanks may be. `number_repeats`: a first label printed again further down (a list with sub-lists) gets its
-    turn in brackets, "With entry (2)", so that rows stay apart.
+    where blanks may be. `number_repeats`: labels printed again further down (a list with sub-lists) get their turn in
+    brackets after the first of them, "With entry (2)", so that rows stay apart. `passed_over` names columns that are
+    known and not taken. `only` names the columns of numbers that are taken, of a table too wide to be taken whole;
+    they must all be there.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,12 +65,15 @@ class Layout(BaseModel):
     area_names: str = ""
     blank_means: str = ""
     number_repeats: bool = False
+    passed_over: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
     @property
     def headings(self) -> list[str]:
         """The headings by which the table is found, row labels first."""
         rows = [axis.heading for axis in self.rows.values() if axis.heading]
-        return rows + [axis.anchor or axis.below for axis in self.columns.values()]
+        across = [axis.anchor or axis.below for axis in self.columns.values()]
+        return [*dict.fromkeys([*rows, *across, *self.passed_over, *self.only])]
 
 
 def read_table(grid: Grid, layout: Layout, *, file: str, printed: str) -> tuple[RawTable, list[tuple[str, str]]]:
@@ -110,18 +117,18 @@ def read_table(grid: Grid, layout: Layout, *, file: str, printed: str) -> tuple[
 
 def _data_rows(grid: Grid, layout: Layout, found: Found) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows that hold numbers, each with its labels, carrying those printed once."""
-    turns: dict[str, int] = {}
+    turns: dict[tuple[str, ...], int] = {}
     for row, labels in _rows_with_numbers(grid, layout, found):
         for label, text in labels.items():
-            if not text:
+            if not text and not layout.rows[label].may_be_blank:
                 place = grid.place(row, found.row_columns[label][0])
                 raise ReadingError(
                     f"{place}: a label under {layout.rows[label].heading!r} was wanted, none stands there."
                 )
         _check_beside_labels(grid, found, row)
         if layout.number_repeats:
-            first = next(iter(labels))
-            turns[labels[first]] = turn = turns.get(labels[first], 0) + 1
+            first, key = next(iter(labels)), tuple(labels.values())
+            turns[key] = turn = turns.get(key, 0) + 1
             labels[first] += f" ({turn})" if turn > 1 else ""
         yield row, labels
 
@@ -165,9 +172,9 @@ def _labels(grid: Grid, layout: Layout, found: Found, row: int, carried: dict[st
 
 def _check_beside_labels(grid: Grid, found: Found, row: int) -> None:
     """Refuse what stands left of the first headed numbers and is no label: nothing may be passed over."""
-    labels = {column for columns in found.row_columns.values() for column in columns}
+    known = {column for columns in found.row_columns.values() for column in columns} | found.passed_over
     for column in range(found.value_columns[0]):
-        if column not in labels and grid.text(row, column):
+        if column not in known and grid.text(row, column):
             raise ReadingError(
                 f"{grid.place(row, column)}: under no heading this table is read by; "
                 f"{grid.text(row, column)!r} was found."
@@ -197,7 +204,7 @@ def _markers_beside(grid: Grid, found: Found, row: int) -> dict[int, str]:
     beside = {}
     for column in range(found.value_columns[0], found.width):
         text = grid.text(row, column)
-        if column in found.value_columns or not text:
+        if column in found.value_columns or column in found.passed_over or not text:
             continue
         try:
             marker = markers.known(text)

@@ -32,7 +32,7 @@ MEANINGS: dict[str, str] = {
     "about": "stated as about this many",
     "at least": "stated as at least this many",
 }
-_ALONE = {":": ":", "..": ":", "u": "u", "U": "u", "*": "*", "-": "-", "–": "-"}
+_ALONE = {":": ":", "..": ":", "u": "u", "U": "u", "*": "*", "-": "-", "–": "-", "NULL": "-", "NA": "[x]"}
 _BRACKETED = re.compile(r"^\[[a-z]+\]$")
 _NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
 _NUMBER_WITH_MARKER = re.compile(r"^(?P<number>-?[\d,]*\.?\d+)\s*(?P<marker>\*|u|\[[a-z]+\])$")
