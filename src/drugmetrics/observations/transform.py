@@ -25,8 +25,8 @@ from drugmetrics.reference import areas, periods
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: `basis` of a lookup that leaves it to the series, and `status` of one that leaves it to the card.
-SERIES_BASIS = "the series"
+#: `basis` or `unit` of a lookup that leaves it to the series, and `status` of one that leaves it to the card.
+SERIES_OWN = "the series"
 CARD_STATUS = "the card"
 
 
@@ -81,9 +81,9 @@ def observations_of(path: Path, rules: TableMapping, edition: EditionMapping | N
     for label, texts in rules.fractions.items():
         # Per cent of ten digits: what the product of two binary numbers adds beyond is no figure.
         table["value"] = table["value"].mask(raw[label].isin(texts), (table["value"] * 100).round(10))
-    basis = _basis(find, raw, name, (edition and edition.basis) or rules.basis)
+    basis = _own_unless(find, raw, name, "basis", (edition and edition.basis) or rules.basis)
     table = table.join(_limits(path, every, rules.limits).reindex(table.index))
-    table["unit"] = find.column(raw, rules.unit, "unit") if rules.unit else _of_series(name, "unit")
+    table["unit"] = _own_unless(find, raw, name, "unit", rules.unit)
     table["marker"] = raw["marker"]
     table["basis"] = basis
     table["source_ref"] = path.name + "!" + raw["where"]
@@ -183,12 +183,13 @@ def _breakdown(find: _Finder, raw: pd.DataFrame, rules: TableMapping) -> pd.Seri
     return text.str.removeprefix("; ").replace("", ALL)
 
 
-def _basis(find: _Finder, raw: pd.DataFrame, name: pd.Series, lookup: Lookup | None) -> pd.Series:
-    own = _of_series(name, "basis")
+def _own_unless(find: _Finder, raw: pd.DataFrame, name: pd.Series, what: str, lookup: Lookup | None) -> pd.Series:
+    """Return the series' own basis or unit, where the lookup does not say another."""
+    own = _of_series(name, what)
     if lookup is None:
         return own
-    found = find.column(raw, lookup, "basis")
-    return found.where(found != SERIES_BASIS, own)
+    found = find.column(raw, lookup, what)
+    return found.where(found != SERIES_OWN, own)
 
 
 def _of_series(name: pd.Series, attribute: str) -> pd.Series:

@@ -35,6 +35,7 @@ OGL = Licence(
 READERS = (
     "ons_drug_deaths",
     "ons_crime_survey",
+    "alcohol_dependence",
     "exports",
 )
 

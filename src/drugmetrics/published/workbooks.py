@@ -143,17 +143,18 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def open_csv(path: Path) -> Grid:
+def open_csv(path: Path, encoding: str = "utf-8-sig") -> Grid:
     """Read a CSV export as one grid without a sheet name.
 
     Raises
     ------
     ReadingError
-        When there is no such file, or it is empty, no text in UTF-8, no CSV, or ends within a line.
+        When there is no such file, or it is empty, no text in UTF-8 (or the encoding named), no CSV, or ends within a
+        line.
     """
     _head(path)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with path.open(encoding=encoding, newline="") as file:
             text = file.read()
         rows: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
     except UnicodeDecodeError as error:

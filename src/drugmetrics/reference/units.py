@@ -54,6 +54,7 @@ UNITS: dict[str, Unit] = {
         Unit("referrals", "count"),
         Unit("households", "count"),
         Unit("interventions", "count"),
+        Unit("citations", "count"),
         Unit("pupils", "count"),
         Unit("children", "count"),
         Unit("arrests", "count"),
