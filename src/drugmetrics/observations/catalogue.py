@@ -31,6 +31,8 @@ class Series(BaseModel):
         Publications whose statistic this is. What others printed about it is never mixed in.
     derived : tuple of Part
         Parts summed on loading, for a series nobody prints.
+    out_of : tuple of Part
+        For a share nobody prints: what the sum of the parts is a share of. Summed likewise.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +43,7 @@ class Series(BaseModel):
     basis: str
     home: tuple[str, ...]
     derived: tuple[Part, ...] = ()
+    out_of: tuple[Part, ...] = ()
 
 
 @cache
