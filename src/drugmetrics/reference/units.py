@@ -55,6 +55,7 @@ UNITS: dict[str, Unit] = {
         Unit("households", "count"),
         Unit("interventions", "count"),
         Unit("citations", "count"),
+        Unit("prison units", "count"),
         Unit("pupils", "count"),
         Unit("children", "count"),
         Unit("arrests", "count"),
