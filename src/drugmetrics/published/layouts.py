@@ -49,9 +49,9 @@ class Layout(BaseModel):
 
     `title` is empty for an export that prints none. `area_codes` names the label that holds areas, and `area_names` the
     one that holds their names where codes and names are both printed. `blank_means` is the marker of a blank cell,
-    where blanks may be. `number_repeats`: labels printed again further down (a list with sub-lists) get their turn in
-    brackets after the first of them, "With entry (2)", so that rows stay apart. `passed_over` names columns that are
-    known and not taken. `only` names the columns of numbers that are taken, of a table too wide to be taken whole;
+    where blanks may be. `number_repeats`: a first label printed again further down (a list with sub-lists) gets its
+    turn in brackets, "With entry (2)", so that rows stay apart; `number_doubles`: so does that of a row all whose labels
+    were printed before. `passed_over` names columns that are known and not taken. `only` names the columns of numbers that are taken, of a table too wide to be taken whole;
     they must all be there.
     """
 
@@ -65,6 +65,7 @@ class Layout(BaseModel):
     area_names: str = ""
     blank_means: str = ""
     number_repeats: bool = False
+    number_doubles: bool = False
     passed_over: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
 
@@ -126,8 +127,9 @@ def _data_rows(grid: Grid, layout: Layout, found: Found) -> Iterator[tuple[int, 
                     f"{place}: a label under {layout.rows[label].heading!r} was wanted, none stands there."
                 )
         _check_beside_labels(grid, found, row)
-        if layout.number_repeats:
-            first, key = next(iter(labels)), tuple(labels.values())
+        if layout.number_repeats or layout.number_doubles:
+            first = next(iter(labels))
+            key = tuple(labels.values()) if layout.number_doubles else (labels[first],)
             turns[key] = turn = turns.get(key, 0) + 1
             labels[first] += f" ({turn})" if turn > 1 else ""
         yield row, labels
@@ -145,7 +147,7 @@ def _rows_with_numbers(grid: Grid, layout: Layout, found: Found) -> Iterator[tup
                 raise _without_numbers(grid, found, unfilled)
             touching = True
             yield row, labels
-        elif all(labels.values()):
+        elif all(text or layout.rows[label].may_be_blank for label, text in labels.items()):
             # Where one label is all there is, a note below the table looks like it, but for standing apart.
             if len(labels) > 1 or touching:
                 raise _without_numbers(grid, found, row)
