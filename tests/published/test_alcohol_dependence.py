@@ -1,4 +1,4 @@
-"""The reader of local estimates of alcohol dependence, on built files and against the original. Built figures are made up."""
+"""The reader of local estimates of alcohol dependence, on built files (figures made up) and against the original."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ def test_columns_in_another_order_are_found_by_their_headings(file):
         (TEXT.replace("101,91,111", ",91,111"), "D2: a number or a marker was wanted, the cell is blank"),
         (TEXT.replace("101,91,111", "a lot,91,111"), "'a lot' was found"),
         (TEXT.replace("E06000015,101", "E06000016,101"), "E06000016 and Derby were found: two"),
-        (TEXT.replace("E06000052", "E06000053"), "one of E06000052, E0999 was wanted"),
+        (TEXT.replace("E06000052", "E06000053"), "E06000052 or E0999 was wanted beside"),
         (TEXT.replace("111,2017/18", "111,2017/19"), "'2017/19' is no period"),
         (TEXT.replace("NA,NA,2010", "NA,NA,2017/18"), "stands twice, first at D2"),
-        (TEXT.replace("PHE_Centre", "Year"), "G1: one of Year, "),
+        (TEXT.replace("PHE_Centre", "Year"), "G1: Year, Area_Code_GSS"),
         (f"{HEADINGS}\n", "rows were wanted below the headings"),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,15 +142,19 @@ def _areas(find: _Finder, texts: pd.Series, when: pd.DataFrame | None) -> pd.Ser
     if when is None:
         return find.parsed(texts, lambda text: areas.find(text).code)
     codes = pd.Series("", index=texts.index, dtype="str")
-    for end, part in texts.groupby(when["period_end"]):
-        codes.update(find.parsed(part, lambda text, day=end.date(): areas.find(text, on=day).code))
+    for end, part in texts.groupby(when["period_end"].dt.date):
+        codes.update(find.parsed(part, partial(_code_then, end)))
     return codes
+
+
+def _code_then(day: Any, text: str) -> str:
+    return areas.find(text, on=day).code
 
 
 def _without_values(path: Path, raw: pd.DataFrame, rules: tuple[NoValue, ...]) -> pd.DataFrame:
     """Take away zeros that stand for no value, and say so beside them."""
     for rule in rules:
-        there = pd.Series(True, index=raw.index)  # noqa: FBT003
+        there = pd.Series(True, index=raw.index)
         for label in rule.where:
             covered = {text: rule.covers(label, text) for text in raw[label].unique()}
             there &= raw[label].map(covered).astype("bool")
@@ -157,7 +162,8 @@ def _without_values(path: Path, raw: pd.DataFrame, rules: tuple[NoValue, ...]) -
         wrong = there & (pd.to_numeric(raw["value"]) != 0)
         if wrong.any():
             line = raw.index[wrong][0]
-            raise BuildError(f"{path}, line {line}: a zero was wanted, {raw.loc[line, 'value']!r} was found: {rule.why}.")
+            found = raw.loc[line, "value"]
+            raise BuildError(f"{path}, line {line}: a zero was wanted, {found!r} was found: {rule.why}.")
         raw = raw.assign(value=raw["value"].mask(there, ""), marker=raw["marker"].mask(there, rule.marker))
     return raw
 

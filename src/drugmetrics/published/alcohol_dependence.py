@@ -64,7 +64,8 @@ def _areas(table: RawTable) -> None:
     checks.check_table(replace(table, rows=together), area_label="area")
     for row in together:
         if row[2] not in CODES_TOGETHER:
-            raise ReadingError(f"{row[0]}: one of {', '.join(CODES_TOGETHER)} was wanted for {TOGETHER}, found {row[2]!r}.")
+            known = " or ".join(CODES_TOGETHER)
+            raise ReadingError(f"{row[0]}: {known} was wanted beside {TOGETHER}, {row[2]!r} was found.")
 
 
 def _first_line(grid: Grid) -> list[str]:
@@ -76,7 +77,8 @@ def _columns(grid: Grid) -> dict[str, int]:
     line = _first_line(grid)
     for column, text in enumerate(line):
         if text not in HEADINGS or text in line[:column]:
-            raise ReadingError(f"{grid.place(0, column)}: one of {', '.join(HEADINGS)} was wanted, once; found {text!r}.")
+            known = ", ".join(HEADINGS)
+            raise ReadingError(f"{grid.place(0, column)}: {known} were wanted, each once; {text!r} was found.")
     missing = [heading for heading in HEADINGS if heading not in line]
     if missing:
         raise ReadingError(f"the headings {', '.join(missing)} were wanted; headings seen: {', '.join(line)}.")

@@ -134,8 +134,9 @@ def _passed_over(grid: Grid, layout: Layout, row: int, first_value: int, end: in
         return frozenset(named)
     kept = [_heading(grid, heading, row, end, row + 1)[1] for heading in layout.only]
     for column in range(first_value, end):
-        if column not in kept and any(plain(grid.text(row, column)) == plain(heading) for heading in layout.only):
-            raise ReadingError(f"{grid.place(row, column)}: the heading {grid.text(row, column)!r} stands a second time.")
+        text = grid.text(row, column)
+        if column not in kept and plain(text) in map(plain, layout.only):
+            raise ReadingError(f"{grid.place(row, column)}: the heading {text!r} stands a second time.")
     return frozenset(named | {column for column in range(first_value, end) if column not in kept})
 
 

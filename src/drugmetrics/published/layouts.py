@@ -50,9 +50,9 @@ class Layout(BaseModel):
     `title` is empty for an export that prints none. `area_codes` names the label that holds areas, and `area_names` the
     one that holds their names where codes and names are both printed. `blank_means` is the marker of a blank cell,
     where blanks may be. `number_repeats`: a first label printed again further down (a list with sub-lists) gets its
-    turn in brackets, "With entry (2)", so that rows stay apart; `number_doubles`: so does that of a row all whose labels
-    were printed before. `passed_over` names columns that are known and not taken. `only` names the columns of numbers that are taken, of a table too wide to be taken whole;
-    they must all be there.
+    turn in brackets, "With entry (2)", so that rows stay apart; `number_doubles`: so does the first label of a row all
+    whose labels were printed before. `passed_over` names columns that are known and not taken. `only` names the columns
+    of numbers that are taken, of a table too wide to be taken whole; they must all be there.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

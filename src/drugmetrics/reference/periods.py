@@ -44,7 +44,9 @@ _ACADEMIC = re.compile(r"^academic year\s+(\d{4})\s*[/–-]\s*(\d{2})$", re.IGNO
 _FINANCIAL = re.compile(r"^financial year\s+(\d{4})(?:\s*[/–-]\s*(\d{2})|\s+to\s+(\d{4}))$", re.IGNORECASE)
 _ISO_RANGE = re.compile(r"^(\d{4})-(\d{2})\s*/\s*(\d{4})-(\d{2})$")
 _DAY = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})$")
-_DAYS = re.compile(r"^(\d{1,2})(?:\s+([A-Za-z]{3,9}))?(?:\s+(\d{4}))?\s*(?:to|-|–)\s*(\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4})$")
+_DAYS = re.compile(
+    r"^(\d{1,2})(?:\s+([A-Za-z]{3,9}))?(?:\s+(\d{4}))?\s*(?:to|-|–)\s*(\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4})$"
+)
 
 
 class PeriodError(DrugmetricsError):
@@ -92,8 +94,9 @@ def parse(text: object) -> Period:
     text : object
         What a publication prints: ``2021`` (also as the number a workbook holds), ``2021/22``, ``2021-22``,
         ``2019-2021``, ``Apr 2019 to Mar 2020``, ``Apr 19-Mar 20``, ``Oct 2021 to Jun 2022``, ``Q4 2021/22``,
-        ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17``, ``financial year 2010 to 2011``, ``2023-04/2023-06`` (the months from and
-        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``. A lone ``2010-12`` is three years, never a month.
+        ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17``, ``financial year 2010 to 2011``,
+        ``2023-04/2023-06`` (the months from and to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``. A lone ``2010-12`` is
+        three years, never a month.
 
     Returns
     -------
@@ -220,9 +223,7 @@ def _academic(words: str) -> Period | None:
     if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
         return None
     first = int(match[1])
-    return Period(
-        dt.date(first, 9, 1), dt.date(first + 1, 8, 31), "academic year", f"academic year {first}/{match[2]}"
-    )
+    return Period(dt.date(first, 9, 1), dt.date(first + 1, 8, 31), "academic year", f"academic year {first}/{match[2]}")
 
 
 def _financial(words: str) -> Period | None:
