@@ -256,7 +256,7 @@ def test_an_empty_data_raw_says_how_to_fill_it(tmp_path):
 
 def test_an_edition_of_counts_alone_builds(tmp_path, copy_of_raw):
     report = build(copy_of_raw("ndtms-adults/2024-25-report"), tmp_path / "processed")
-    assert report.observations == 9
+    assert report.observations == 16
 
 
 #: Year, breakdown, what Tables 1, 2 and 4 say, what Table 5 says (ONS, 2021 registrations, England and Wales).
