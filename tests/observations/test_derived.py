@@ -12,7 +12,8 @@ from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.load import load, observations
 
-DERIVED = [name for name, about in all_series().items() if about.derived]
+DERIVED = [name for name, about in all_series().items() if about.derived and not about.out_of]
+SHARES = [name for name, about in all_series().items() if about.out_of]
 DAYS = [None, "2021-11-25", "2023-02-02", "2024-01-25", "2024-12-31", "2025-01-17", "2025-12-04"]
 
 
@@ -35,6 +36,43 @@ def test_every_value_is_the_sum_of_parts_that_are_all_held(name, day):
         for part in parts:
             assert part.at[period, "edition"] in row["edition"].split("; ")
     assert (rows["status"] == "derived here").all()
+
+
+def test_every_share_has_parts_that_are_among_what_it_is_out_of():
+    assert len(SHARES) == 6
+    for name in SHARES:
+        about = find_series(name)
+        assert set(about.derived) < set(about.out_of)
+        assert about.unit == "per cent"
+
+
+@pytest.mark.parametrize("day", [None, "2025-01-16", "2025-01-17"])
+@pytest.mark.parametrize("name", SHARES)
+def test_every_share_is_of_counts_that_are_all_held(name, day):
+    """The counts are those of the ViewIt export, public by 17 January 2025: before, there is no share."""
+
+    def counts(part):
+        rows = load(part.series, breakdown=part.breakdown, as_of=day)
+        return rows[rows["value"].notna()].set_index("period")["value"]
+
+    about = find_series(name)
+    part, whole = (pd.concat([counts(one) for one in some], axis=1) for some in (about.derived, about.out_of))
+    wanted = (100 * part.sum(axis=1, skipna=False) / whole.sum(axis=1, skipna=False)).dropna()
+    rows = load(name, as_of=day)
+    assert len(rows) == (0 if day == "2025-01-16" else 13 if "housing" in name else 15)
+    pd.testing.assert_series_equal(
+        rows.set_index("period")["value"].sort_index(), wanted.sort_index(), check_names=False, check_freq=False
+    )
+    assert set(rows["status"]) <= {"derived here"}
+    assert set(rows["edition"]) <= {"2023-24-export"}
+
+
+def test_people_starting_treatment_with_a_housing_problem():
+    """In 2009/10 8,318 had an urgent problem and 17,283 another, of 133,552 whose housing is recorded."""
+    rows = load("starting-treatment-housing-problem-share").set_index("period")
+    assert rows.at["2009/10", "value"] == pytest.approx(100 * (8_318 + 17_283) / 133_552)
+    assert rows.index[-1] == "2021/22"
+    assert rows.at["2009/10", "source_ref"].count("viewit-indicators.csv") == 4
 
 
 def test_people_in_treatment_are_adults_and_young_people():

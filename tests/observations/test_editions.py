@@ -109,8 +109,8 @@ def test_an_undated_edition_is_in_the_newest_view_only():
 
 
 def test_an_export_without_a_date_counts_from_the_day_it_is_known_to_have_been_public():
-    assert load("deaths-in-treatment", as_of="2025-01-16").empty
-    assert len(load("deaths-in-treatment", as_of="2025-01-17")) == 15
+    assert load("adults-receiving-interventions", as_of="2025-01-16").empty
+    assert len(load("adults-receiving-interventions", as_of="2025-01-17")) == 15
 
 
 # Among editions, an independent choice: plain loops over rows.

@@ -226,6 +226,7 @@ def treatment() -> pd.DataFrame:
 
 def test_substance_groups_sexes_and_ages_sum_to_all_adults_in_every_year_of_viewit(treatment):
     rows = treatment[(treatment["edition"] == "2021-22-export") & (treatment["series"] == "adults-in-treatment")]
+    rows = rows[~rows["breakdown"].str.contains("ethnicity=")]
     texts = rows["breakdown"].map(lambda text: dict(part.split("=", 1) for part in text.split("; ") if "=" in part))
     names = ["substance group", "sex", "age"]
     rows = rows.reset_index(drop=True).join(pd.DataFrame(list(texts), columns=names).fillna("all"))
@@ -242,14 +243,15 @@ def test_substance_groups_sexes_and_ages_sum_to_all_adults_in_every_year_of_view
 def test_the_two_viewit_exports_agree_where_both_hold_a_cell(treatment):
     rows = treatment[treatment["source"] == "ndtms-viewit"]
     both = rows[rows["edition"] == "2021-22-export"].merge(rows[rows["edition"] == "2023-24-export"], on=CELL)
-    assert len(both) == 13
+    # The total and five ethnic groups.
+    assert len(both) == 6 * 13
     assert (both["value_x"] == both["value_y"]).all()
 
 
 def test_editions_of_numbers_in_treatment_differ_only_in_the_known_years(treatment):
     """By total and substance group: 2005/06 to 2008/09 restated by up to 6 people, 2009/10 by one."""
     rows = treatment[treatment["series"] == "adults-in-treatment"]
-    rows = rows[~rows["breakdown"].str.contains("age=|sex=")]
+    rows = rows[~rows["breakdown"].str.contains("age=|sex=") & (rows["area_code"] == "E92000001")]
     spread = rows.groupby(["period", "breakdown"])["value"].agg(["min", "max"])
     found = {index: (row["min"], row["max"]) for index, row in spread.iterrows() if row["min"] != row["max"]}
     assert found == {
@@ -288,11 +290,14 @@ def test_totals_summed_here_are_marked_as_such_and_agree_with_their_ages(treatme
     )
 
 
-def test_opiate_and_crack_numbers_agree_between_the_tables_by_age_and_viewit(treatment):
+def test_numbers_by_substance_agree_but_for_one_between_the_tables_by_age_and_viewit(treatment):
     rows = treatment[treatment["series"] == "adults-in-treatment-by-substance"]
     both = rows[rows["edition"] == "2020-21-tables"].merge(rows[rows["edition"] == "2023-24-export"], on=CELL)
-    assert len(both) == 3 * 12
-    assert (both["value_x"] == both["value_y"]).all()
+    assert len(both) == 9 * 12
+    apart = both[both["value_x"] != both["value_y"]]
+    assert apart[["breakdown", "period", "value_x", "value_y"]].to_numpy().tolist() == [
+        ["substance=alcohol", "2009/10", 148_788, 148_789]
+    ]
 
 
 def test_ages_of_young_people_sum_to_their_total_but_for_two_rounded_years(treatment):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.published import test_seizure_exports as seizures
 from tests.published.spoiled import ENGLAND, VIEWIT, content
@@ -32,6 +34,23 @@ OCCURRENCES = "year_of_occurrence,drug_misuse_deaths,opiate_rate_per_million_age
 DAYS = "dt,n,o\n01/02/1993,5,-\n02/02/1993,,3\n"
 
 LAST_YEAR = "age_group,drug_type,period,estimate,year\n16–24 years,Heroin,1996,8.5e-4,1996-01-01\n"
+LOCAL = (
+    "ReportingPeriod,Area,sex,age_group,drug_group,intreatment_allintx,newpresentation_newtx,eth_white_allintx,"
+    "exits_successfulcompletion_allintx,exits_died_allintx\n"
+    "2009/10,Barnet,F,18-29,Total,75,50,65,30,0\n2010/11,Barnet,TOTAL,18-29,Opiate,80,NULL,60,25,NULL\n"
+)
+_NEED = "2010/11,{series}Leeds,,Units,Number,{code}601.0\n2010/11,{series},Decile 2,Units,Number,{blank}602.5\n"
+NEED_BY_NAME = "Year,Units,Local Authority,Deprivation decile,Unit multiplier,Unit measure,Value\n" + _NEED.format(
+    series="Met need (%),", code="", blank=""
+)
+NEED_WITH_CODES = (
+    "Year,Units,Local Authority,Deprivation decile,Unit multiplier,Unit measure,GeoCode,Value\n"
+    + _NEED.format(series="Met need (%),", code="E08000035,", blank=",")
+)
+NEED_WITH_SERIES = (
+    "Year,Series,Units,Local Authority,Deprivation decile,Unit multiplier,Unit measure,GeoCode,Value\n"
+    + _NEED.format(series="Alcohol - Met need,Number,", code="E08000035,", blank=",") * 2
+)
 
 
 @pytest.mark.parametrize(
@@ -128,11 +147,47 @@ LAST_YEAR = "age_group,drug_type,period,estimate,year\n16–24 years,Heroin,1996
                 ("B3", "02/02/1993", "n", "", "blank"), ("C3", "02/02/1993", "o", "3", ""),
             ],
         ),
+        (
+            LOCAL, "ndtms-viewit", "viewit-local",
+            [
+                ("F2", "2009/10", "Barnet", "F", "18-29", "Total", "intreatment_allintx", "75", ""),
+                ("G2", "2009/10", "Barnet", "F", "18-29", "Total", "newpresentation_newtx", "50", ""),
+                ("I2", "2009/10", "Barnet", "F", "18-29", "Total", "exits_successfulcompletion_allintx", "30", ""),
+                ("J2", "2009/10", "Barnet", "F", "18-29", "Total", "exits_died_allintx", "0", ""),
+                ("F3", "2010/11", "Barnet", "TOTAL", "18-29", "Opiate", "intreatment_allintx", "80", ""),
+                ("G3", "2010/11", "Barnet", "TOTAL", "18-29", "Opiate", "newpresentation_newtx", "", "-"),
+                ("I3", "2010/11", "Barnet", "TOTAL", "18-29", "Opiate", "exits_successfulcompletion_allintx", "25", ""),
+                ("J3", "2010/11", "Barnet", "TOTAL", "18-29", "Opiate", "exits_died_allintx", "", "-"),
+            ],
+        ),
+        (
+            NEED_BY_NAME, "uk-sdg-3-5-1", "alcohol-treatment-need-by-name",
+            [
+                ("G2", "Met need (%)", "2010/11", "Leeds", "", "Value", "601.0", ""),
+                ("G3", "Met need (%)", "2010/11", "", "Decile 2", "Value", "602.5", ""),
+            ],
+        ),
+        (
+            NEED_WITH_CODES, "uk-sdg-3-5-1", "alcohol-treatment-need",
+            [
+                ("H2", "Met need (%)", "2010/11", "Leeds", "", "E08000035", "Value", "601.0", ""),
+                ("H3", "Met need (%)", "2010/11", "", "Decile 2", "", "Value", "602.5", ""),
+            ],
+        ),
+        (
+            NEED_WITH_SERIES, "uk-sdg-3-5-1", "alcohol-treatment-need",
+            [
+                ("I2", "Alcohol - Met need", "2010/11", "Leeds", "", "E08000035", "Value", "601.0", ""),
+                ("I3", "Alcohol - Met need", "2010/11", "", "Decile 2", "", "Value", "602.5", ""),
+                ("I4", "Alcohol - Met need (2)", "2010/11", "Leeds", "", "E08000035", "Value", "601.0", ""),
+                ("I5", "Alcohol - Met need (2)", "2010/11", "", "Decile 2", "", "Value", "602.5", ""),
+            ],
+        ),
     ],
     ids=[
         "last-year", "viewit-by-group", "viewit-indicators", "adults-by-age", "adults-by-group", "young-people",
         "england-deaths", "deaths-summary", "deaths-by-substance", "deaths-by-region", "deaths-by-occurrence",
-        "deaths-by-day",
+        "deaths-by-day", "viewit-local", "need-by-name", "need-with-codes", "need-with-series",
     ],
 )  # fmt: skip
 def test_every_number_is_taken_from_its_cell_under_its_labels(tmp_path, text, publication, layout, rows):
@@ -145,7 +200,8 @@ def test_every_number_is_taken_from_its_cell_under_its_labels(tmp_path, text, pu
 
 def test_every_export_that_is_known_is_tried_here():
     tried = {BY_GROUP, VIEWIT, BY_AGE, BY_GROUP_TREND, YOUNG, ENGLAND, LAST_YEAR, *seizures.KNOWN.values()}
-    tried |= {SUMMARY, SUBSTANCES, REGIONS, OCCURRENCES, DAYS}
+    tried |= {SUMMARY, SUBSTANCES, REGIONS, OCCURRENCES, DAYS, LOCAL}
+    tried |= {NEED_BY_NAME, NEED_WITH_CODES, NEED_WITH_SERIES}
     assert len(tried) == len(exports.layouts())
 
 
@@ -169,6 +225,28 @@ def test_an_area_no_table_of_areas_knows_is_refused_with_near_ones(tmp_path):
     path = content("export.csv", BY_GROUP.replace("England,Opiate", "Engalnd,Opiate"))(tmp_path)
     with pytest.raises(ReadingError, match=r"export\.csv: F3: No area is called 'Engalnd'. Did you mean 'England'"):
         exports.read(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (LOCAL.replace("eth_white_allintx", "exits_died_allintx"), "'exits_died_allintx' stands a second time"),
+        (LOCAL.replace("75,50,65", "75,,65"), "G2: a number or a marker was wanted, the cell is blank"),
+        (LOCAL.replace("Barnet,F", "Barnet,"), "C2: a label under 'sex' was wanted"),
+        (NEED_WITH_CODES.replace("E08000035", "E08000036"), "one area was wanted, E08000036 and Leeds were found"),
+        (NEED_WITH_CODES.replace("Leeds,,Units", "Leeds,Units"), "H2: numbers or markers were wanted"),
+        (NEED_WITH_CODES.replace("602.5", ""), "H3: numbers or markers were wanted"),
+        (NEED_WITH_SERIES.replace("601.0", "six"), "I2: a number or a marker was wanted, 'six' was found"),
+    ],
+)
+def test_wide_and_long_exports_that_are_spoilt_are_refused(tmp_path, text, words):
+    with pytest.raises(ReadingError, match=re.escape(words)):
+        exports.read(content("export.csv", text)(tmp_path))
+
+
+@pytest.mark.parametrize("heading", ["exits_died_allintx", "intreatment_allintx"])
+def test_a_wide_export_without_a_column_that_is_taken_is_not_recognised(tmp_path, heading):
+    assert exports.recognise(content("export.csv", LOCAL.replace(heading, "renamed"))(tmp_path)) is None
 
 
 def test_a_workbook_is_no_export(workbooks):

@@ -118,6 +118,18 @@ MEASURES = {
     "Adults in treatment": "adults_in_treatment",
     "Adults starting treatment": "new_presentations",
     "Young people in treatment": "young_people_in_treatment",
+    "Share of adults in treatment": "share_of_adults_in_treatment",
+    "Share of adults starting treatment": "share_of_new_presentations",
+    "Young people reporting a substance": "young_people_substance_numbers",
+    "Share of young people reporting a substance": "young_people_substance_share",
+    "Young people starting treatment with a mental health need": "young_people_mental_health_need",
+}
+UNITS = {"people": "people", "percent": "per cent"}
+#: What was gathered in other words than the record's.
+WORDS = {
+    "total": "",
+    "mental health treatment need, new presentations": "",
+    "non-opiate only plus non-opiate and alcohol": "non-opiate only and non-opiate and alcohol together",
 }
 SERIES = {
     "ndtms-adults": "ndtms/series/adults_in_treatment_by_report_vintage.csv",
@@ -126,24 +138,27 @@ SERIES = {
 REPORTS = [card for card in CARDS if card.publication in SERIES and card.edition.endswith("-report")]
 
 
-def of_report(card) -> set[tuple[str, str, str, float]]:
-    """Return what was gathered from a report: measure, group, period and number of people in England."""
+def of_report(card) -> set[tuple[str, str, str, str, float]]:
+    """Return what was gathered from a report: measure, group, period, unit and number in England."""
     first = card.edition[:4]
     title = re.compile(rf"\b{first} to {int(first) + 1}\b")
     return {
-        (row["measure"], row["breakdown"].split("=")[-1].replace("total", ""), row["period"], float(row["value"]))
+        (
+            row["measure"], WORDS.get(of := row["breakdown"].split("=")[-1], of), row["period"], UNITS[row["unit"]],
+            float(row["value"]),
+        )
         for row in gathered(SERIES[card.publication])
-        if title.search(row["release"]) and row["unit"] == "people" and row["basis"] == "published"
+        if title.search(row["release"]) and row["basis"] == "published" and "summarised" not in row["release"]
         and row["measure"] in MEASURES.values() and row["area_code"] == "E92000001"
     }  # fmt: skip
 
 
-def transcribed(card) -> list[tuple[str, str, str, float]]:
+def transcribed(card) -> list[tuple[str, str, str, str, float]]:
     rows = itertools.chain.from_iterable(read_rows(RAW / name(card) / table.file)[1] for table in card.tables)
     found = []
     for _where, measure, of, area, period, unit, value, marker in rows:
-        assert (area, unit, marker) == ("England", "people", "")
-        found.append((MEASURES[measure], of, period, float(value)))
+        assert (area, marker) == ("England", "")
+        found.append((MEASURES[measure], of, period, unit, float(value)))
     return found
 
 

@@ -55,6 +55,8 @@ class Series(BaseModel):
         rebased; the unit's own way (reference.units) when empty.
     remainders : tuple of Remainder
         Breakdowns worked out on loading where they are not printed.
+    out_of : tuple of Part
+        For a share nobody prints: what the sum of the parts is a share of. Summed likewise.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -68,6 +70,7 @@ class Series(BaseModel):
     restated_from: tuple[str, ...] = ()
     revised: Literal["", "by cell"] = ""
     remainders: tuple[Remainder, ...] = ()
+    out_of: tuple[Part, ...] = ()
 
 
 @cache

@@ -23,7 +23,8 @@ def check_columns(path: Path, raw: pd.DataFrame, rules: TableMapping) -> None:
         raise BuildError(f"{path}: a table with rows was wanted; only its headings stand there.")
     lookups: list[Lookup | None] = [rules.area, rules.series, rules.basis, rules.unit, rules.status]
     lookups += rules.breakdown.values()
-    wanted = {*filter(None, [rules.period]), *rules.only}
+    wanted = {*filter(None, [rules.period]), *rules.only, *rules.fractions}
+    wanted |= {label for rule in rules.no_values for label in rule.where}
     for lookup in filter(None, lookups):
         wanted |= {*lookup.labels, *lookup.when}
     if rules.limits is not None:

@@ -1,4 +1,4 @@
-"""Figures nobody prints: sums of parts that are of one basis and one standing, and what is left of a whole."""
+"""Figures nobody prints: sums of parts of one basis and one standing, shares of one sum in another, remainders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SUMMABLE = ("accredited official statistics", "derived here", LOCAL)
 
 
 def combine(about: Series, load_part: Callable[[Part], pd.DataFrame]) -> pd.DataFrame:
-    """Sum the parts of a derived series.
+    """Sum the parts of a derived series; for a share, in per cent of the sum of what it is out of.
 
     Parameters
     ----------
@@ -43,8 +43,23 @@ def combine(about: Series, load_part: Callable[[Part], pd.DataFrame]) -> pd.Data
     MixedBasisError
         When a part is neither an accredited statistic nor derived from one.
     """
-    parts = [load_part(part).assign(part=place) for place, part in enumerate(about.derived)]
-    for part, rows in zip(about.derived, parts, strict=True):
+    if not about.out_of:
+        return _sums(about, about.derived, load_part)
+    whole = _sums(about, about.out_of, load_part)
+    keys = ["area_code", "period"]
+    shares = _sums(about, about.derived, load_part).merge(whole, on=keys, suffixes=("", "_whole"))
+    shares["value"] = 100 * shares["value"] / shares["value_whole"].where(shares["value_whole"] > 0)
+    for column in ("marker", "edition", "source", "source_ref"):
+        both = zip(shares[column], shares[f"{column}_whole"], strict=True)
+        shares[column] = [_joined([part for text in texts for part in text.split("; ")]) for texts in both]
+    shares["released"] = shares[["released", "released_whole"]].max(axis=1, skipna=False)
+    return shares.loc[shares["value"].notna(), list(whole.columns)]
+
+
+def _sums(about: Series, wanted: tuple[Part, ...], load_part: Callable[[Part], pd.DataFrame]) -> pd.DataFrame:
+    """Return the sums of these parts, where every one has a value."""
+    parts = [load_part(part).assign(part=place) for place, part in enumerate(wanted)]
+    for part, rows in zip(wanted, parts, strict=True):
         other = sorted(set(rows["status"]) - set(SUMMABLE))
         if other:
             raise MixedBasisError(

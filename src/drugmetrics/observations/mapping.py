@@ -57,8 +57,8 @@ class Lookup(_Model):
         The value, whatever is printed (key ``is``).
     label, by : str, list of str
         The label column, or several, whose texts, where not empty, are joined with ``" / "``.
-    first : list of str
-        Label columns, of which the first that is not empty counts.
+    first_of : list of str
+        Several label columns, of which the first that is not empty counts: a code, or the name where there is none.
     values : dict
         Printed text to value; a ``*`` in a key stands for anything. Footnote numbers on the printed text are
         ignored only where the key without them is listed, so "Under 20" never becomes "Under".
@@ -74,7 +74,7 @@ class Lookup(_Model):
     constant: str = Field(default="", alias="is")
     label: str = ""
     by: tuple[str, ...] = ()
-    first: tuple[str, ...] = ()
+    first_of: tuple[str, ...] = ()
     values: dict[str, str] = {}
     otherwise: str = ""
     when: dict[str, str] = {}
@@ -82,14 +82,14 @@ class Lookup(_Model):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if sum(map(bool, (self.constant, self.label, self.by, self.first))) != 1:
-            raise ValueError("exactly one of is, label, by and first is wanted")
+        if sum(map(bool, (self.constant, self.label, self.by, self.first_of))) != 1:
+            raise ValueError("exactly one of is, label, by and first_of is wanted")
         return self
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The label columns it looks at."""
-        return self.by or self.first or ((self.label,) if self.label else ())
+        return self.by or self.first_of or ((self.label,) if self.label else ())
 
     @cached_property
     def _exact(self) -> dict[str, str]:
@@ -162,13 +162,36 @@ class Slip(_Model):
     why: str
 
 
+class NoValue(_Model):
+    """Printed numbers that are none: where the labels have these texts (``*`` for anything), and the marker instead.
+
+    A zero printed for a question that was not asked is no value. Only a zero is taken away; anything else is an error.
+    """
+
+    where: dict[str, tuple[str, ...]]
+    marker: str
+    why: str
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {
+            label: re.compile("|".join(re.escape(normal(text)).replace(r"\*", ".+") for text in texts))
+            for label, texts in self.where.items()
+        }
+
+    def covers(self, label: str, text: str) -> bool:
+        """Say whether a label's text is one of those meant."""
+        return bool(self._patterns[label].fullmatch(normal(text)))
+
+
 class TableMapping(_Model):
     """What a raw table of one layout becomes. Basis and unit are the series' own, status the card's, unless said.
 
     `period_as` stands before each printed period to say what kind it is: ``academic year`` before ``2016/17``;
     `period_drop` is dropped from its start: ``mid-`` of ``mid-2023``. A table that prints no period has none;
     `period_is` then says it, for one edition. `times` takes what is printed to the unit: 100 where fractions are
-    printed for per cent.
+    printed for per cent; `fractions` says where single rows are. `areas_then`: a name is that of the area which bore it
+    at the period's end. `no_values` says which printed zeros are none.
     """
 
     period: str = ""
@@ -188,6 +211,9 @@ class TableMapping(_Model):
     groups: Groups | None = None
     disagrees: Disagreement | None = None
     slips: tuple[Slip, ...] = ()
+    areas_then: bool = False
+    fractions: dict[str, tuple[str, ...]] = {}
+    no_values: tuple[NoValue, ...] = ()
 
 
 class EditionMapping(_Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +13,15 @@ import pandas as pd
 from drugmetrics.errors import BuildError, DrugmetricsError
 from drugmetrics.observations import checks, sums
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.mapping import ALL, NOT_READ, Limits, Lookup, TableMapping
+from drugmetrics.observations.mapping import ALL, NOT_READ, Limits, Lookup, NoValue, TableMapping
 from drugmetrics.published.raw import read_rows
 from drugmetrics.reference import areas, periods
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: `basis` of a lookup that leaves it to the series, and `status` of one that leaves it to the card.
-SERIES_BASIS = "the series"
+#: `basis` or `unit` of a lookup that leaves it to the series, and `status` of one that leaves it to the card.
+SERIES_OWN = "the series"
 CARD_STATUS = "the card"
 
 
@@ -57,6 +58,7 @@ def observations_of(path: Path, rules: TableMapping) -> tuple[pd.DataFrame, int]
         raw["value"] = raw["value"].map(lambda text: text and str(Decimal(text) * rules.times))
     for label, wanted in rules.only.items():
         raw = raw[raw[label].isin(wanted)]
+    raw = _without_values(path, raw, rules.no_values)
     every = raw
     if rules.limits is not None and not (raw["statistic"] == rules.limits.of).any():
         _limits(path, raw, rules.limits)
@@ -67,13 +69,17 @@ def observations_of(path: Path, rules: TableMapping) -> tuple[pd.DataFrame, int]
     unread = int((name == NOT_READ).sum())
     raw, name = raw[name != NOT_READ], name[name != NOT_READ]
     table = pd.DataFrame({"series": name})
-    table["area_code"] = find.parsed(find.column(raw, rules.area, "area"), lambda text: areas.find(text).code)
-    table = table.join(_periods(find, _printed_periods(path, raw, rules), rules))
+    when = _periods(find, _printed_periods(path, raw, rules), rules)
+    table["area_code"] = _areas(find, find.column(raw, rules.area, "area"), when if rules.areas_then else None)
+    table = table.join(when)
     table["breakdown"] = _breakdown(find, raw, rules)
     table["value"] = pd.to_numeric(raw["value"]).astype("float64")
-    basis = _basis(find, raw, name, rules.basis)
+    for label, texts in rules.fractions.items():
+        # Per cent of ten digits: what the product of two binary numbers adds beyond is no figure.
+        table["value"] = table["value"].mask(raw[label].isin(texts), (table["value"] * 100).round(10))
+    basis = _own_unless(find, raw, name, "basis", rules.basis)
     table = table.join(_limits(path, every, rules.limits).reindex(table.index))
-    table["unit"] = find.column(raw, rules.unit, "unit") if rules.unit else _of_series(name, "unit")
+    table["unit"] = _own_unless(find, raw, name, "unit", rules.unit)
     table["marker"] = raw["marker"]
     table["basis"] = basis
     table["source_ref"] = path.name + "!" + raw["where"]
@@ -95,7 +101,7 @@ class _Finder:
             wanted = (raw[list(lookup.when)] == pd.Series(lookup.when)).all(axis=1)
             there = self.column(raw[wanted], lookup.model_copy(update={"when": {}}), what)
             return there.reindex(raw.index, fill_value=ALL)
-        texts = _texts(raw, lookup)
+        texts = _text(raw, lookup)
         found = {text: lookup.find(text) for text in texts.unique()}
         unknown = [text for text, value in found.items() if value is None]
         if unknown:
@@ -116,16 +122,45 @@ class _Finder:
         return texts.map(found)
 
 
-def _texts(raw: pd.DataFrame, lookup: Lookup) -> pd.Series:
-    """Return the text of each row that a lookup looks up."""
-    if lookup.first:
-        return raw[list(lookup.first)].apply(lambda row: next(filter(None, row), ""), axis=1).astype("str")
-    return _joined(raw, lookup.by) if lookup.by else raw[lookup.label]
-
-
-def _joined(raw: pd.DataFrame, labels: tuple[str, ...]) -> pd.Series:
-    rows = zip(*(raw[label] for label in labels), strict=True)
+def _text(raw: pd.DataFrame, lookup: Lookup) -> pd.Series:
+    """Return the printed text that a lookup goes by: of its label, of several joined, or of the first that has any."""
+    if lookup.label:
+        return raw[lookup.label]
+    rows = zip(*(raw[label] for label in lookup.labels), strict=True)
+    if lookup.first_of:
+        return pd.Series([next(filter(None, row), "") for row in rows], index=raw.index, dtype="str")
     return pd.Series([" / ".join(filter(None, row)) for row in rows], index=raw.index, dtype="str")
+
+
+def _areas(find: _Finder, texts: pd.Series, when: pd.DataFrame | None) -> pd.Series:
+    """Return the codes of areas; with periods given, of those that bore the name at the period's end."""
+    if when is None:
+        return find.parsed(texts, lambda text: areas.find(text).code)
+    codes = pd.Series("", index=texts.index, dtype="str")
+    for end, part in texts.groupby(when["period_end"].dt.date):
+        codes.update(find.parsed(part, partial(_code_then, end)))
+    return codes
+
+
+def _code_then(day: Any, text: str) -> str:
+    return areas.find(text, on=day).code
+
+
+def _without_values(path: Path, raw: pd.DataFrame, rules: tuple[NoValue, ...]) -> pd.DataFrame:
+    """Take away zeros that stand for no value, and say so beside them."""
+    for rule in rules:
+        there = pd.Series(True, index=raw.index)
+        for label in rule.where:
+            covered = {text: rule.covers(label, text) for text in raw[label].unique()}
+            there &= raw[label].map(covered).astype("bool")
+        there &= raw["value"] != ""
+        wrong = there & (pd.to_numeric(raw["value"]) != 0)
+        if wrong.any():
+            line = raw.index[wrong][0]
+            found = raw.loc[line, "value"]
+            raise BuildError(f"{path}, line {line}: a zero was wanted, {found!r} was found: {rule.why}.")
+        raw = raw.assign(value=raw["value"].mask(there, ""), marker=raw["marker"].mask(there, rule.marker))
+    return raw
 
 
 def _printed_periods(path: Path, raw: pd.DataFrame, rules: TableMapping) -> pd.Series:
@@ -173,12 +208,13 @@ def _breakdown(find: _Finder, raw: pd.DataFrame, rules: TableMapping) -> pd.Seri
     return text.str.removeprefix("; ").replace("", ALL)
 
 
-def _basis(find: _Finder, raw: pd.DataFrame, name: pd.Series, lookup: Lookup | None) -> pd.Series:
-    own = _of_series(name, "basis")
+def _own_unless(find: _Finder, raw: pd.DataFrame, name: pd.Series, what: str, lookup: Lookup | None) -> pd.Series:
+    """Return the series' own basis or unit, where the lookup does not say another."""
+    own = _of_series(name, what)
     if lookup is None:
         return own
-    found = find.column(raw, lookup, "basis")
-    return found.where(found != SERIES_BASIS, own)
+    found = find.column(raw, lookup, what)
+    return found.where(found != SERIES_OWN, own)
 
 
 def _of_series(name: pd.Series, attribute: str) -> pd.Series:

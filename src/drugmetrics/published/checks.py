@@ -63,7 +63,7 @@ def check_table(table: RawTable, *, sheet: str = "", area_label: str = "", name_
         if value.startswith("-"):
             raise ReadingError(f"{where}: a count or rate of zero or more was wanted, {value} was found.")
         printed = [labels[table.labels.index(label)] for label in (area_label, name_label) if label]
-        found = {_area(where, text).name: text for text in printed}
+        found = {_area(where, text).name: text for text in printed if text}
         if len(found) > 1:
             raise ReadingError(f"{where}: one area was wanted, {' and '.join(printed)} were found: two.")
 

@@ -48,6 +48,8 @@ class Found:
         The columns that have a heading of numbers.
     width : int
         The column at which the table ends.
+    passed_over : frozenset of int
+        The columns that are known and not taken.
     """
 
     row_columns: dict[str, tuple[int, ...]]
@@ -56,6 +58,7 @@ class Found:
     first_value: int
     value_columns: list[int]
     width: int
+    passed_over: frozenset[int] = frozenset()
 
 
 def title_row(grid: Grid, layout: Layout) -> int | None:
@@ -115,13 +118,28 @@ def find(grid: Grid, layout: Layout) -> Found:
     right = {column for label, columns in row_columns.items() if layout.rows[label].right for column in columns}
     first_value = max({column for columns in row_columns.values() for column in columns} - right) + 1
     _once(grid, row_cells, first_value, end)
-    value_columns = [column for column in range(first_value, end) if grid.text(lowest, column) and column not in right]
+    passed_over = _passed_over(grid, layout, lowest, first_value, end)
+    taken = set(range(first_value, end)) - passed_over - right
+    value_columns = sorted(column for column in taken if grid.text(lowest, column))
     if not value_columns:
         raise ReadingError(
             f"{grid.place(lowest, first_value)}: headings of numbers were wanted from here on, none stands there."
         )
     first_data_row = max([lowest, *(row for row, _ in row_cells.values())]) + 1
-    return Found(row_columns, header_rows, first_data_row, first_value, value_columns, end)
+    return Found(row_columns, header_rows, first_data_row, first_value, value_columns, end, passed_over)
+
+
+def _passed_over(grid: Grid, layout: Layout, row: int, first_value: int, end: int) -> frozenset[int]:
+    """Return the columns that the layout knows and does not take: those it names, or all but those it names."""
+    named = {_heading(grid, heading, row, end, row + 1)[1] for heading in layout.passed_over}
+    if not layout.only:
+        return frozenset(named)
+    kept = [_heading(grid, heading, row, end, row + 1)[1] for heading in layout.only]
+    for column in range(first_value, end):
+        text = grid.text(row, column)
+        if column not in kept and plain(text) in map(plain, layout.only):
+            raise ReadingError(f"{grid.place(row, column)}: the heading {text!r} stands a second time.")
+    return frozenset(named | {column for column in range(first_value, end) if column not in kept})
 
 
 def _next_title(grid: Grid, layout: Layout) -> int:

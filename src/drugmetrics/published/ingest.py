@@ -47,6 +47,7 @@ READERS = (
     "indices_of_deprivation",
     "police_force_areas",
     "sdg_indicators",
+    "alcohol_dependence",
     "exports",
 )
 

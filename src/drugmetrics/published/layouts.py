@@ -24,7 +24,7 @@ class RowAxis(BaseModel):
     """Labels printed down the side, under a heading; an empty heading means the first column, where none is printed.
 
     `fill`: printed once, holding for the rows beneath. `width`: the label may stand in any of so many columns. `right`:
-    it stands to the right of the numbers.
+    it stands to the right of the numbers. `may_be_blank`: a row may be without it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -33,6 +33,7 @@ class RowAxis(BaseModel):
     fill: bool = False
     width: int = 1
     right: bool = False
+    may_be_blank: bool = False
 
 
 class ColumnAxis(BaseModel):
@@ -50,9 +51,11 @@ class Layout(BaseModel):
     `title` is empty for an export that prints none. `area_codes` names the label that holds areas, and `area_names` the
     one that holds their names where codes and names are both printed. `blank_means` is the marker of a blank cell,
     where blanks may be. `number_repeats`: a first label printed again further down (a list with sub-lists) gets its
-    turn in brackets, "With entry (2)", so that rows stay apart. `uneven`: the blocks under outer headings have
-    different columns; without it they must be alike, since a column that moved stands under another's heading.
-    `without` holds headings of a like table, of which none may stand in this one.
+    turn in brackets, "With entry (2)", so that rows stay apart; `number_doubles`: so does the first label of a row all
+    whose labels were printed before. `uneven`: the blocks under outer headings have different columns; without it they
+    must be alike, since a column that moved stands under another's heading. `without` holds headings of a like table,
+    of which none may stand in this one. `passed_over` names columns that are known and not taken. `only` names the
+    columns of numbers that are taken, of a table too wide to be taken whole; they must all be there.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -67,12 +70,16 @@ class Layout(BaseModel):
     number_repeats: bool = False
     uneven: bool = False
     without: tuple[str, ...] = ()
+    number_doubles: bool = False
+    passed_over: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
     @property
     def headings(self) -> list[str]:
         """The headings by which the table is found, row labels first."""
         rows = [axis.heading for axis in self.rows.values() if axis.heading]
-        return rows + [axis.anchor or axis.below for axis in self.columns.values()]
+        across = [axis.anchor or axis.below for axis in self.columns.values()]
+        return [*dict.fromkeys([*rows, *across, *self.passed_over, *self.only])]
 
 
 def read_table(grid: Grid, layout: Layout, *, file: str, printed: str) -> tuple[RawTable, list[tuple[str, str]]]:
@@ -117,18 +124,19 @@ def read_table(grid: Grid, layout: Layout, *, file: str, printed: str) -> tuple[
 
 def _data_rows(grid: Grid, layout: Layout, found: Found) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows that hold numbers, each with its labels, carrying those printed once."""
-    turns: dict[str, int] = {}
+    turns: dict[tuple[str, ...], int] = {}
     for row, labels in _rows_with_numbers(grid, layout, found):
         for label, text in labels.items():
-            if not text:
+            if not text and not layout.rows[label].may_be_blank:
                 place = grid.place(row, found.row_columns[label][0])
                 raise ReadingError(
                     f"{place}: a label under {layout.rows[label].heading!r} was wanted, none stands there."
                 )
         _check_beside_labels(grid, found, row)
-        if layout.number_repeats:
+        if layout.number_repeats or layout.number_doubles:
             first = next(iter(labels))
-            turns[labels[first]] = turn = turns.get(labels[first], 0) + 1
+            key = tuple(labels.values()) if layout.number_doubles else (labels[first],)
+            turns[key] = turn = turns.get(key, 0) + 1
             labels[first] += f" ({turn})" if turn > 1 else ""
         yield row, labels
 
@@ -145,7 +153,7 @@ def _rows_with_numbers(grid: Grid, layout: Layout, found: Found) -> Iterator[tup
                 raise _without_numbers(grid, found, unfilled)
             touching = True
             yield row, labels
-        elif all(labels.values()):
+        elif all(text or layout.rows[label].may_be_blank for label, text in labels.items()):
             # Where one label is all there is, a note below the table looks like it, but for standing apart.
             if len(labels) > 1 or touching:
                 raise _without_numbers(grid, found, row)
@@ -172,9 +180,9 @@ def _labels(grid: Grid, layout: Layout, found: Found, row: int, carried: dict[st
 
 def _check_beside_labels(grid: Grid, found: Found, row: int) -> None:
     """Refuse what stands left of the first headed numbers and is no label: nothing may be passed over."""
-    labels = {column for columns in found.row_columns.values() for column in columns}
+    known = {column for columns in found.row_columns.values() for column in columns} | found.passed_over
     for column in range(found.value_columns[0]):
-        if column not in labels and grid.text(row, column):
+        if column not in known and grid.text(row, column):
             raise ReadingError(
                 f"{grid.place(row, column)}: under no heading this table is read by; "
                 f"{grid.text(row, column)!r} was found."
@@ -205,7 +213,7 @@ def _markers_beside(grid: Grid, found: Found, row: int) -> dict[int, str]:
     headed = {*found.value_columns, *(column for columns in found.row_columns.values() for column in columns)}
     for column in range(found.value_columns[0], found.width):
         text = grid.text(row, column)
-        if column in headed or not text:
+        if column in headed or column in found.passed_over or not text:
             continue
         try:
             marker = markers.known(text)

@@ -170,18 +170,18 @@ def is_csv(path: Path) -> bool:
     return path.name.lower().endswith(CSV_SUFFIXES)
 
 
-def open_csv(path: Path) -> Grid:
+def open_csv(path: Path, encoding: str = "utf-8-sig") -> Grid:
     """Read a CSV export, packed with gzip or not, as one grid without a sheet name.
 
     Raises
     ------
     ReadingError
-        When there is no such file, or it is empty, no text in UTF-8, no CSV, or ends within a line; when it is packed
-        and damaged, cut short or implausibly large.
+        When there is no such file, or it is empty, no text in UTF-8 (or the encoding named), no CSV, or ends within a
+        line; when it is packed and damaged, cut short or implausibly large.
     """
     packed = _head(path).startswith(_GZIP) or path.suffix.lower() == ".gz"
     try:
-        text = (_unpacked(path) if packed else path.read_bytes()).decode("utf-8-sig")
+        text = (_unpacked(path) if packed else path.read_bytes()).decode(encoding)
         rows: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
     except UnicodeDecodeError as error:
         raise ReadingError(f"{path}: a CSV in UTF-8 was wanted; byte {error.start} is no text.") from error

@@ -108,6 +108,7 @@ def find(text: str, *, on: dt.date | None = None, level: str | None = None) -> A
         A code, a name, or another name it is printed under.
     on : datetime.date, optional
         Among areas that bore the name one after the other, the one of that day; the one there is now when not given.
+        A code says of itself which area is meant.
     level : str, optional
         Only areas of that level.
 
@@ -123,8 +124,13 @@ def find(text: str, *, on: dt.date | None = None, level: str | None = None) -> A
     >>> find("Dorset").code, find("Dorset", on=dt.date(2018, 12, 31)).code
     ('E06000059', 'E10000009')
     """
-    borne = _by_key().get(" ".join(str(text).split()).casefold(), ())
-    found = [area for area in borne if level in (None, area.level) and (on is None or area.existed(on))]
+    key = " ".join(str(text).split()).casefold()
+    borne = _by_key().get(key, ())
+    found = [
+        area
+        for area in borne
+        if level in (None, area.level) and (on is None or area.existed(on) or area.code.casefold() == key)
+    ]
     if not found:
         names = [key for known in all_areas() if level in (None, known.level) for key in (known.name, known.code)]
         raise UnknownNameError.among(level or "area", str(text), names)

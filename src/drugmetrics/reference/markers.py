@@ -36,7 +36,9 @@ MEANINGS: dict[str, str] = {
     "at least": "stated as at least this many",
     "up to": "stated as up to this many",
 }
-_ALONE = {"NA": "[x]", ":": ":", "..": ":", "u": "u", "U": "u", "*": "*", "-": "-", "–": "-", "[X]": "[x]"}
+_ALONE = {
+    ":": ":", "..": ":", "u": "u", "U": "u", "*": "*", "-": "-", "–": "-", "NULL": "-", "NA": "[x]", "[X]": "[x]",
+}  # fmt: skip
 _BRACKETED = re.compile(r"^\[[a-z]+\d?\]$")
 _NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
 #: How programs write a number near zero: 8.1e-4.

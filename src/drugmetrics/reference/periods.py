@@ -44,6 +44,7 @@ _MONTH_RANGE = re.compile(
 
 
 _ACADEMIC = re.compile(r"^academic year\s+(\d{4})\s*[/–-]\s*(\d{2})$", re.IGNORECASE)
+_FINANCIAL = re.compile(r"^financial year\s+(\d{4})(?:\s*[/–-]\s*(\d{2})|\s+to\s+(\d{4}))$", re.IGNORECASE)
 _YEAR_ENDING = re.compile(
     r"^year ending\s+(?:(\d{4})-(\d{2})-(\d{2})|(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\s+(\d{4}))$", re.IGNORECASE
 )
@@ -100,10 +101,9 @@ def parse(text: object) -> Period:
     text : object
         What a publication prints: ``2021`` (also as the number a workbook holds), ``2021/22``, ``2021-22``,
         ``2019-2021``, ``Apr 2019 to Mar 2020``, ``Apr 19-Mar 20``, ``Oct 2021 to Jun 2022``, ``Q4 2021/22``,
-        ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17``, ``2023-04/2023-06`` (the months from and
-        to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``, ``31/12/2018`` (day first), ``year ending March 2019`` (or
-        ``2019-03-31``). A lone
-        ``2010-12`` is three years, never a month.
+        ``November 2023``, ``2019/20 to 2021/22``, ``academic year 2016/17``, ``financial year 2010 to 2011``,
+        ``2023-04/2023-06`` (the months from and to), ``27 Feb to 5 Mar 2023``, ``30 June 2022``, ``31/12/2018`` (day
+        first), ``year ending March 2019`` (or ``2019-03-31``). A lone ``2010-12`` is three years, never a month.
 
     Returns
     -------
@@ -245,6 +245,14 @@ def _year_ending(words: str) -> Period | None:
     return _span(year - (month < 12), month % 12 + 1, year, month)
 
 
+def _financial(words: str) -> Period | None:
+    match = _FINANCIAL.match(words)
+    if match is None:
+        return None
+    first, last = int(match[1]), int((match[2] or match[3])[-2:])
+    return _span(first, 4, first + 1, 3) if (first + 1) % 100 == last else None
+
+
 def _iso_range(words: str) -> Period | None:
     match = _ISO_RANGE.match(words)
     if match is None:
@@ -292,7 +300,6 @@ def _last_day(year: int, month: int) -> dt.date:
 
 
 _FORMS = (
-    _year, _year_pair, _financial_range, _quarter, _academic, _year_ending, _iso_range, _month_range, _month, _day,
-    _slashed_day,
-    _days,
+    _year, _year_pair, _financial_range, _quarter, _academic, _financial, _year_ending, _iso_range, _month_range,
+    _month, _day, _slashed_day, _days,
 )  # fmt: skip

@@ -55,6 +55,8 @@ UNITS: dict[str, Unit] = {
         Unit("referrals", "count"),
         Unit("households", "count"),
         Unit("interventions", "count"),
+        Unit("citations", "count"),
+        Unit("prison units", "count"),
         Unit("pupils", "count"),
         Unit("children", "count"),
         Unit("arrests", "count"),
