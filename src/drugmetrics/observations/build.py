@@ -18,6 +18,7 @@ from drugmetrics.errors import BuildError
 from drugmetrics.home import processed_folder, raw_folder
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.mapping import mapping
+from drugmetrics.observations.record_checks import check_record
 from drugmetrics.observations.schema import COLUMNS, KEY, validate
 from drugmetrics.observations.transform import CARD_STATUS, observations_of
 from drugmetrics.published.cards import CARD_NAME, Card, all_cards
@@ -26,6 +27,7 @@ from drugmetrics.published.raw import NOTES_NAME
 TABLE_NAME = "observations.parquet"
 DESCRIPTION_NAME = "observations.json"
 DISAGREEMENTS_NAME = "disagreements.csv"
+ODDITIES_NAME = "oddities.csv"
 
 
 #: From so many editions on, processes that share the work cost less than they save.
@@ -68,8 +70,10 @@ def build(raw: Path | None = None, processed: Path | None = None) -> BuildReport
     unread = sum(left for _, left in parts)
     table, disagreements = _once_each(pd.concat([part for part, _ in parts], ignore_index=True))
     table = validate(_ordered(table))
+    known = check_record(table)
     report = BuildReport(len(table), table["series"].nunique(), len(cards), len(disagreements), unread)
     processed.mkdir(parents=True, exist_ok=True)
+    _write(processed / ODDITIES_NAME, known.to_csv(index=False, lineterminator="\n").encode())
     _write(processed / DISAGREEMENTS_NAME, disagreements.to_csv(index=False, lineterminator="\n").encode())
     _write(processed / DESCRIPTION_NAME, _description(report).encode())
     _write_parquet(processed / TABLE_NAME, table)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from drugmetrics.errors import BuildError
 from drugmetrics.observations.mapping import ALL
-from drugmetrics.published.oddities import Oddity, oddities
+from drugmetrics.published.oddities import oddities
 from drugmetrics.reference import areas
 
 #: What names a failing figure, beside the check and what it says.
@@ -29,13 +29,17 @@ class _Model(BaseModel):
 
 
 class Sum(_Model):
-    """Parts that add up; `parts` is a list of values of the dimension `over`, or ``regions`` where that is area."""
+    """Parts that add up; `parts` is a list of values of the dimension `over`, or ``regions`` where that is area.
+
+    `place` is the one area it is asked of, where elsewhere figures are rounded.
+    """
 
     series: tuple[str, ...]
     over: str
     parts: tuple[str, ...] | str
     total: str = ALL
     within: float = 0
+    place: str = ""
 
 
 class Jumps(_Model):
@@ -120,19 +124,9 @@ def check_record(table: pd.DataFrame) -> pd.DataFrame:
 
 def _known(row: Mapping[Hashable, str]) -> str:
     """Return what was done about a failing figure, or nothing when no oddity tells of it."""
-    for oddity in _by_series().get(row["series"], ()):
-        if oddity.covers(row["source"], row["edition"], row["area_code"], row["period"]):
-            return oddity.done
-    return ""
-
-
-@cache
-def _by_series() -> dict[str, tuple[Oddity, ...]]:
-    found: dict[str, list[Oddity]] = {}
-    for oddity in oddities():
-        for series in oddity.series:
-            found.setdefault(series, []).append(oddity)
-    return {series: tuple(known) for series, known in found.items()}
+    figure = [row[name] for name in ("source", "edition", "series", "area_code", "period")]
+    told = (oddity for oddity in oddities() if oddity.check in ("", row["check"]) and oddity.covers(*figure))
+    return next((oddity.done for oddity in told), "")
 
 
 def _without(breakdown: pd.Series, dimension: str) -> tuple[pd.Series, pd.Series]:
@@ -155,6 +149,8 @@ def _sums(table: pd.DataFrame) -> pd.DataFrame:
 
 def _sum(rows: pd.DataFrame, rule: Sum) -> pd.DataFrame:
     rows = rows[rows["value"].notna()]
+    if rule.place:
+        rows = rows[rows["area_code"] == areas.find(rule.place).code]
     if rule.over == "area":
         regions = [area.code for area in areas.regions()]
         parts, total = (regions if rule.parts == "regions" else list(rule.parts)), areas.find(rule.total).code

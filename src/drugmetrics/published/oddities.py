@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from drugmetrics.reference import areas
+
 COLUMNS = ("publication", "edition", "series", "areas", "periods", "what", "done")
+#: A list may say which check of the record it answers; an oddity that names none answers every check of its figures.
+CHECK = "check"
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Oddity:
         What it touches; empty means all.
     what, done : str
         What is odd, and what was done about it.
+    check : str
+        The check of the record it answers alone; empty for all.
     """
 
     publication: str
@@ -34,12 +40,14 @@ class Oddity:
     periods: tuple[str, ...]
     what: str
     done: str
+    check: str = ""
 
-    def covers(self, publication: str, edition: str, area: str, period: str) -> bool:
+    def covers(self, publication: str, edition: str, series: str, area: str, period: str) -> bool:
         """Say whether a figure is touched by it."""
         return (
             publication == self.publication
             and self.edition in ("", edition)
+            and (not self.series or series in self.series)
             and (not self.areas or area in self.areas)
             and (not self.periods or period in self.periods)
         )
@@ -62,7 +70,10 @@ def oddities() -> tuple[Oddity, ...]:
 
 
 def _oddity(row: dict[str, str]) -> Oddity:
-    series, areas, periods = (
+    series, places, periods = (
         tuple(part.strip() for part in row[name].split("|") if part.strip()) for name in ("series", "areas", "periods")
     )
-    return Oddity(row["publication"], row["edition"], series, areas, periods, row["what"], row["done"])
+    codes = tuple(areas.find(area).code for area in places)
+    return Oddity(
+        row["publication"], row["edition"], series, codes, periods, row["what"], row["done"], row.get(CHECK) or ""
+    )
