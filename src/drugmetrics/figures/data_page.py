@@ -102,7 +102,8 @@ def _disagreements(day: str) -> list[str]:
         )
         for row in plain.to_dict("records")
     )  # fmt: skip
-    more = f"{len(every) - len(plain):,} more are of finer breakdowns; the page `data_quality` gives them as rows."
+    left = len(every) - len(plain)
+    more = f"{left:,} more are of other areas or finer breakdowns; `data_quality` gives them as rows."
     heads = ("figure", "preferred", "from", "other", "other from", "why")
     return ["## Where two publications differ", _table(heads, rows), more]
 

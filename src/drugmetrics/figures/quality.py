@@ -12,6 +12,7 @@ from drugmetrics.analysis.findings.quality import OLD_DAYS
 from drugmetrics.figures import style
 from drugmetrics.figures.setting import table
 from drugmetrics.published.dates import written_date
+from drugmetrics.reference import areas
 from drugmetrics.reference.units import format_value
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def disagreements_table(disagreements: pd.DataFrame) -> HTML:
         }
         for row in plain.to_dict("records")
     )
-    notes = [f"{left:,} more, of finer breakdowns, are in the rows of this page's run."] if left else []
+    notes = [f"{left:,} more, of other areas or finer breakdowns, are in the rows of this page's run."] if left else []
     columns = ["Figure", "Preferred", "From", "Other", "Other from", "Why"]
     return table(
         rows.reindex(columns=columns), name="disagreements", title="Where two publications differ", notes=notes
@@ -136,9 +137,12 @@ def figure_words(row: Mapping[Hashable, Any]) -> str:
 
 
 def plain_disagreements(disagreements: pd.DataFrame) -> pd.DataFrame:
-    """Keep totals, and whole age groups of surveys that have no total."""
+    """Keep what a page can show: countries, and of them totals and, for surveys that have none, whole age groups."""
     dimensions = disagreements["breakdown"].str.count("=")
-    return disagreements[(dimensions == 0) | (disagreements["breakdown"].str.startswith("age=") & (dimensions == 1))]
+    whole = (dimensions == 0) | (disagreements["breakdown"].str.startswith("age=") & (dimensions == 1))
+    return disagreements[
+        whole & disagreements["area"].isin([area.name for area in areas.all_areas() if area.level == "country"])
+    ]
 
 
 def shortened(text: str, most: int = 4) -> str:

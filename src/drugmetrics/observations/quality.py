@@ -14,6 +14,7 @@ from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.load import observations
 from drugmetrics.observations.revisions import agree
 from drugmetrics.published.cards import STATUS_ORDER, Card, all_cards, publications
+from drugmetrics.published.dates import released_on
 from drugmetrics.published.oddities import oddities
 from drugmetrics.reference import areas
 
@@ -33,7 +34,7 @@ def held_publications(as_of: str | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a publication: publication, title, producer, status of its editions, editions, undated (how many of them
-        have no known date and enter no `as_of` view), newest (dated edition), released (of the newest), figures_to (the
+        have no printed date), newest (dated edition), released (of the newest), figures_to (the
         latest period with a figure, in any edition), days (from the release to counted_on),
         next_expected (as far as anybody said), observations, read_by (reader, transcription or both), oddities.
     """
@@ -41,12 +42,12 @@ def held_publications(as_of: str | None = None) -> pd.DataFrame:
     cards, about, counts = _cards(), publications(), observations()["source"].value_counts()
     odd = pd.Series([oddity.publication for oddity in oddities()], dtype="str").value_counts()
     to = _figures_to()
-    newest_of_all = max((card.released for group in cards.values() for card in group if card.released), default=None)
-    today = day.date() if day is not None else newest_of_all or dt.date.today()
+    printed = [released_on(card.published) for group in cards.values() for card in group if card.published]
+    today = day.date() if day is not None else max(printed, default=dt.date.today())
     rows = []
     for name, entry in about.items():
         known = [card for card in cards.get(name, ()) if card.released is None or card.released <= today]
-        dated = sorted((card for card in known if card.released), key=lambda card: (card.released, card.edition))
+        dated = sorted((card for card in known if card.published), key=lambda card: (card.released, card.edition))
         if not known:
             continue
         newest = dated[-1] if dated else None
