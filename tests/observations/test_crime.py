@@ -137,17 +137,17 @@ def test_a_slip_that_is_no_longer_printed_stops_the_build(tmp_path):
     path = folder / "homicide-rate.csv"
     path.write_text(path.read_text().replace("G34,2012/13", "G34,2011/12"))
     with pytest.raises(BuildError, match=r"G34: '2012/13' was wanted, a known slip; '2011/12' was found"):
-        observations_of(path, rules, None)
+        observations_of(path, rules)
 
 
 def test_the_first_label_that_is_not_empty_counts():
     raw = RAW / "ons-police-force-areas" / "2025-06-year-ending" / "table-c2.csv"
-    found, _ = observations_of(raw, mapping("ons-police-force-areas").tables["by-partnership"], None)
+    found, _ = observations_of(raw, mapping("ons-police-force-areas").tables["by-partnership"])
     codes = set(found["area_code"])
     assert {"E07000202", "E22000274", "E22000278", "E23000025", "UNASSIGNED-E23000031", "AIRPORT-MANCHESTER"} <= codes
     assert not {"E07000244", "E06000060"} & codes
-    with pytest.raises(ValueError, match="exactly one of is, label, by and first"):
-        Lookup(label="code", first=("code",))
+    with pytest.raises(ValueError, match="exactly one of is, label, by and first_of"):
+        Lookup(label="code", first_of=("code",))
 
 
 def test_quarters_are_restated_from_bulletin_to_bulletin():

@@ -17,7 +17,7 @@ def made(tmp_path):
         path = tmp_path / "table.csv"
         path.write_text(HEADER + rows, encoding="utf-8")
         whole = {"period": "period", "area": {"label": "area"}, "series": {"is": "adults-in-treatment"}, **rules}
-        return observations_of(path, TableMapping.model_validate(whole), None)[0]
+        return observations_of(path, TableMapping.model_validate(whole))[0]
 
     return make
 

@@ -20,7 +20,7 @@ from drugmetrics.observations.mapping import mapping
 from drugmetrics.observations.trace import Traced, trace
 from drugmetrics.reference import areas, periods
 
-SAMPLE = 200
+SAMPLE = 500
 SEXES = {name: word for word in ("males", "females") for name in (word.title(), word.title()[:-1], word[0].upper())}
 TRACED = 15
 
@@ -37,7 +37,7 @@ def lines_of(path: Path) -> dict[str, list[dict[str, str]]]:
 
 @pytest.fixture(scope="module")
 def sampled() -> list[dict]:
-    """Give the same 200 observations every time, all kinds of editions among them."""
+    """Give the same 500 observations every time, all kinds of editions among them."""
     table = observations()
     few = table.groupby(["source", "edition"]).sample(1, random_state=2021)
     return pd.concat([few, table.sample(SAMPLE - len(few), random_state=2021)]).to_dict("records")
@@ -93,7 +93,7 @@ def says_the_same(line: dict[str, str], row: dict) -> bool:
     return said.get("sex") == sex and (marked or row["status"] == "derived here")
 
 
-def test_two_hundred_observations_stand_in_data_raw_where_they_say(sampled):
+def test_five_hundred_observations_stand_in_data_raw_where_they_say(sampled):
     assert len(sampled) == SAMPLE
     assert len({(row["source"], row["edition"]) for row in sampled}) == len(list(raw_folder().glob("*/*/source.yaml")))
     for row in sampled:

@@ -99,13 +99,13 @@ def test_a_packed_file_cut_short_or_damaged_is_refused(tmp_path):
     whole = path.read_bytes()
     for spoiled in (whole[: len(whole) // 2], whole[:12], whole[:-6] + b"\0" * 6, b"\x1f\x8bnothing of the kind"):
         path.write_bytes(spoiled)
-        with pytest.raises(ReadingError, match="packed with gzip, and damaged or cut short"):
+        with pytest.raises(ReadingError, match=r"cut short|may be damaged"):
             workbooks.open_csv(path)
 
 
 def test_a_packed_file_that_unpacks_to_more_than_any_publication_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(workbooks, "UNPACKED_LIMIT", 50)
-    with pytest.raises(ReadingError, match="unpacks to more than 50 bytes"):
+    monkeypatch.setattr(workbooks, "CSV_LIMIT", 50)
+    with pytest.raises(ReadingError, match="unpacks to more than"):
         workbooks.open_csv(packed(tmp_path, BORDER))
 
 

@@ -164,7 +164,12 @@ def test_england_is_not_england_and_wales():
 
 @pytest.mark.parametrize(
     ("text", "near"),
-    [("Englnd", "'England'"), ("yorkshir", "Yorkshire'"), ("E1200000", r"'E1200000\d'"), ("Hartlepol", "'Hartlepool'")],
+    [
+        ("Englnd", "'England'"),
+        ("yorkshir", "'Yorkshire and The Humber'"),
+        ("E1200000", r"'E1200000\d'"),
+        ("Hartlepol", "'Hartlepool'"),
+    ],
 )
 def test_an_unknown_area_is_refused_with_near_ones(text, near):
     with pytest.raises(UnknownNameError, match=f"No area is called '{text}'. Did you mean .*{near}"):

@@ -22,7 +22,7 @@ from drugmetrics.reference.units import unit
 #: What parts of one sum have in common. Parts may be of several editions: the sum then names them all.
 LINE = ["series", "period", "breakdown", "basis", "unit"]
 #: Kinds of unit that may be summed; estimates only where no limits stand beside them.
-ADDED = ("count", "money", "estimate")
+ADDED = ("count", "money", "quantity", "estimate")
 #: What stands for the missing sum where a part is not held and has no marker of its own.
 NOT_HELD = "[x]"
 

@@ -35,7 +35,9 @@ def check_cells(grid: Grid) -> None:
         raise ReadingError(f"{'; '.join(named[:NAMED])}{more}. Ask the publisher for a file without.")
 
 
-def check_table(table: RawTable, *, sheet: str = "", area_label: str = "", name_label: str = "") -> None:
+def check_table(
+    table: RawTable, *, sheet: str = "", area_label: str = "", name_label: str = "", blank: bool = False
+) -> None:
     """Check a transcribed table.
 
     Parameters
@@ -48,6 +50,8 @@ def check_table(table: RawTable, *, sheet: str = "", area_label: str = "", name_
         The label column that holds area codes or names, if there is one.
     name_label : str
         The label column that holds the names of these areas, if they are printed beside their codes.
+    blank : bool
+        Whether a row may be without one of the two.
 
     Raises
     ------
@@ -63,7 +67,7 @@ def check_table(table: RawTable, *, sheet: str = "", area_label: str = "", name_
         if value.startswith("-"):
             raise ReadingError(f"{where}: a count or rate of zero or more was wanted, {value} was found.")
         printed = [labels[table.labels.index(label)] for label in (area_label, name_label) if label]
-        found = {_area(where, text).name: text for text in printed if text}
+        found = {_area(where, text).name: text for text in printed if text or not blank}
         if len(found) > 1:
             raise ReadingError(f"{where}: one area was wanted, {' and '.join(printed)} were found: two.")
 

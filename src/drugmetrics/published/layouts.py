@@ -108,7 +108,6 @@ def read_table(grid: Grid, layout: Layout, *, file: str, printed: str) -> tuple[
     """
     checks.check_cells(grid)
     found = find(grid, layout)
-    _check_blocks(grid, layout, found)
     rows: list[tuple[str, ...]] = []
     last = found.first_data_row - 1
     for row, labels in _data_rows(grid, layout, found):
@@ -118,7 +117,10 @@ def read_table(grid: Grid, layout: Layout, *, file: str, printed: str) -> tuple[
         headings = layout.title or ", ".join(layout.headings)
         raise ReadingError(grid.says(f"no numbers were found below the headings of {headings!r}."))
     table = RawTable(file, printed, layout.name, (*layout.rows, *layout.columns), rows)
-    checks.check_table(table, sheet=grid.name, area_label=layout.area_codes, name_label=layout.area_names)
+    named = [layout.rows[label] for label in (layout.area_codes, layout.area_names) if label in layout.rows]
+    blank = any(axis.may_be_blank for axis in named)
+    checks.check_table(table, sheet=grid.name, area_label=layout.area_codes, name_label=layout.area_names, blank=blank)
+    _check_blocks(grid, layout, found)
     return table, _notes(grid, last + 1)
 
 
