@@ -21,7 +21,11 @@ from drugmetrics.observations.trace import Traced, trace
 from drugmetrics.reference import areas, periods
 
 SAMPLE = 500
-SEXES = {name: word for word in ("males", "females") for name in (word.title(), word.title()[:-1], word[0].upper()), "male": "males", "female": "females"}
+SEXES = {
+    name: word
+    for word in ("males", "females")
+    for name in (word.title(), word.title()[:-1], word[:-1], word[0].upper())
+}
 TRACED = 15
 
 
