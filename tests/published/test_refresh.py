@@ -44,8 +44,8 @@ def run(press, raw, known, tmp_path):
     where = {"raw": raw, "known": known, "limits": QUICK}
     hosts = dict.fromkeys(("ons-dataset", "gov-uk", "fingertips"), (press.host,))
 
-    def go(what=refresh, names=()):
-        more = {"cache": tmp_path / "cache"} if what is refresh else {}
+    def go(what=refresh, names=(), **more):
+        more |= {"cache": tmp_path / "cache"} if what is refresh else {}
         return what(names, hosts=hosts, **where, **more)
 
     return go
@@ -67,7 +67,7 @@ def bytes_of_workbook(year, folder):
     return workbook(year).save(folder / f"{year}.xlsx").read_bytes()
 
 
-NEW = ("2021", "2021registrations.xlsx", "2022-08-02T23:00:00.000Z")
+NEW = ("2021", "2021registrations.xlsx", "2024-08-02T23:00:00.000Z")
 HELD = ("2022", "2022registrations.xlsx", "2023-12-19T09:30:00.000Z")
 
 
@@ -76,10 +76,10 @@ def test_a_check_lists_what_is_new_and_writes_nothing(press, run, raw, bytes_of)
     before = bytes_of(raw)
     report = run(check)
     assert [(found.state, found.offer.file) for found in report.found] == [
-        ("held", "2022registrations.xlsx"),
         ("new", "2021registrations.xlsx"),
+        ("held", "2022registrations.xlsx"),
     ]
-    assert report.found[1].offer.released == dt.date(2022, 8, 3), "23:00 UTC in summer is the next day in England"
+    assert report.found[0].offer.released == dt.date(2024, 8, 3), "23:00 UTC in summer is the next day in England"
     assert report.silent == ["ons-homicide"]
     assert report.failed == {}
     assert bytes_of(raw) == before
@@ -95,10 +95,19 @@ def test_a_new_edition_is_taken_in_with_its_hash_date_and_address(press, run, ra
     (place,) = report.taken
     assert place == raw / NAME / "2021-registrations"
     card = read_card(place / "source.yaml")
-    assert (card.published, card.downloaded_from, card.held.bytes) == ("2022-08-03", url, len(data))
+    assert (card.published, card.downloaded_from, card.held.bytes) == ("2024-08-03", url, len(data))
     assert card.held.file == "2021registrations.xlsx"
-    assert run(check).found[1].state == "held"
+    assert run(check).found[0].state == "held"
     assert run().taken == []
+
+
+def test_an_edition_older_than_the_newest_held_is_taken_in_only_when_asked_for(press, run, raw, tmp_path):
+    offer(press, HELD, ("2021", "2021registrations.xlsx", "2022-08-02T23:00:00.000Z"))
+    press.serve(file_of(*NEW[:2]), says.body(bytes_of_workbook(2021, tmp_path)))
+    assert [found.state for found in run(check).found] == ["held", "older"]
+    assert run().taken == []
+    (place,) = run(older=True).taken
+    assert place.name == "2021-registrations"
 
 
 def test_a_corrected_file_becomes_an_edition_of_its_own(press, run, raw, tmp_path):

@@ -45,12 +45,13 @@ def build() -> None:
 @click.command()
 @click.argument("publications", nargs=-1)
 @click.option("--check", "only_check", is_flag=True, help="Only list what is new; download and write nothing.")
-def refresh(publications: Sequence[str], only_check: bool) -> None:
+@click.option("--older", is_flag=True, help="Also what is older than the newest edition held.")
+def refresh(publications: Sequence[str], only_check: bool, older: bool) -> None:
     """Ask the publishers' interfaces for new editions and take them in (PUBLICATIONS, or all)."""
     from drugmetrics.published import refresh as editions
 
-    report = (editions.check if only_check else editions.refresh)(publications)
-    _offered(report)
+    report = editions.check(publications) if only_check else editions.refresh(publications, older=older)
+    _offered(report, older)
     for place in report.taken:
         click.echo(f"{place}: written, with its card.")
     if report.taken:
@@ -65,17 +66,18 @@ def refresh(publications: Sequence[str], only_check: bool) -> None:
         raise FetchError(f"{len(report.failed)} could not be had; the rest stands.")
 
 
-def _offered(report: Report) -> None:
+def _offered(report: Report, older: bool) -> None:
     """List what publishers offer that is not held, and whom nobody could ask."""
     rows = [
         (found.publication.name, found.state, str(found.offer.released or "not told"), found.offer.file,
          "" if found.readable else "no reader: transcribe it", found.offer.url)
-        for found in report.found if found.state != "held"
+        for found in report.found if found.state in ("new", "updated", *(["older"] if older else []))
     ]  # fmt: skip
     held = sum(found.state == "held" for found in report.found)
+    before = sum(found.state == "older" for found in report.found)
     if rows:
         table(("publication", "state", "released", "file", "", "address"), rows)
-    click.echo(f"{len(rows)} new or updated, {held} held already.")
+    click.echo(f"{len(rows)} listed, {held} held already, {before} older than the newest held (--older lists them).")
     if report.silent:
         click.echo(f"Without an interface to ask (see their landing pages): {', '.join(report.silent)}.")
 

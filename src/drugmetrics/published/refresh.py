@@ -16,12 +16,16 @@ from drugmetrics.published.cards import Card, Publication, all_cards, publicatio
 from drugmetrics.published.feeds import HOSTS, Offer, offers
 from drugmetrics.published.ingest import ingest, recognise, sha256
 
-State = Literal["held", "new", "updated"]
+State = Literal["held", "new", "updated", "older"]
+
+
+#: Readers of CSV files alone.
+OF_CSV = ("exports", "data_files", "sdg_indicators", "alcohol_dependence")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A file offered and how it stands to what is held: new, held, or updated since it was taken."""
+    """A file offered, and how it stands to what is held: held, updated since, newer than all held, or older."""
 
     publication: Publication
     offer: Offer
@@ -29,8 +33,9 @@ class Found:
 
     @property
     def readable(self) -> bool:
-        """Whether a reader takes such a publication's files; others are transcribed by hand."""
-        return self.publication.reader is not None
+        """Whether a reader takes such a file; others are transcribed by hand."""
+        table = self.offer.file.casefold().endswith((".csv", ".csv.gz"))
+        return self.publication.reader is not None and (self.publication.reader not in OF_CSV or table)
 
 
 @dataclass
@@ -115,8 +120,9 @@ def _state(offer: Offer, own: list[Card]) -> State:
     same = [card for card in own if card.downloaded_from == offer.url] or [
         card for card in own if card.held.file == offer.file
     ]
+    known = [card.released for card in own if card.released]
     if not same:
-        return "new"
+        return "older" if offer.released and known and offer.released <= max(known) else "new"
     days = [card.released for card in same if card.released]
     if offer.released and days and offer.released > max(days):
         return "updated"
@@ -128,6 +134,7 @@ def refresh(
     *,
     raw: Path | None = None,
     cache: Path | None = None,
+    older: bool = False,
     known: dict[str, Publication] | None = None,
     hosts: dict[str, tuple[str, ...]] = HOSTS,
     limits: fetching.Limits = fetching.LIMITS,
@@ -140,6 +147,8 @@ def refresh(
         As for `check`.
     cache : Path, optional
         Where downloaded files are kept.
+    older : bool
+        Take in also what is older than the newest edition held, to fill the record backwards.
 
     Returns
     -------
@@ -147,9 +156,10 @@ def refresh(
         A file that could not be had or read is listed in `failed`; nothing of it was written.
     """
     raw = raw or raw_folder()
+    wanted = ("new", "updated", "older") if older else ("new", "updated")
     report = check(names, raw=raw, known=known, hosts=hosts, limits=limits)
     for found in report.found:
-        if found.state == "held" or not found.readable or found.publication.feed is None:
+        if found.state not in wanted or not found.readable or found.publication.feed is None:
             continue
         allowed = frozenset(hosts[found.publication.feed.interface])
         try:
