@@ -132,12 +132,10 @@ def revisions(series: str, area: str | None, as_of: str | None, everything: bool
         click.echo(f"{series}: no edition held printed a figure otherwise than the one before.")
         return
     for (source, edition), part in found.groupby(["source", "edition"], sort=False):
-        growth = part["relative"].abs()
+        least, most = f"{part['relative'].min():+.1%}", f"{part['relative'].max():+.1%}"
+        changed = f"1 figure revised, {most}" if len(part) == 1 else f"{len(part):,} figures revised, {least} to {most}"
         moves = part["moves"].iloc[0]
-        click.echo(
-            f"{source} {edition} ({day(part['released'].iloc[0])}): {len(part):,} figures revised, "
-            f"by {growth.min():.1%} to {growth.max():.1%}; moves {moves or 'no verdict'}."
-        )
+        click.echo(f"{source} {edition} ({day(part['released'].iloc[0])}): {changed}; moves {moves or 'no verdict'}.")
     shown = found if everything else found[found["breakdown"] == "all"].iloc[::-1][:LISTED]
     lines = [
         [row["area_code"], row["period"], row["breakdown"], number(row["before"], row["unit"]), row["edition_before"],
