@@ -7,10 +7,9 @@ import pytest
 
 from drugmetrics.errors import MixedBasisError, UnknownNameError
 from drugmetrics.observations import derived
-from drugmetrics.observations import load as module
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import instead, load, observations
 
 DERIVED = [name for name, about in all_series().items() if about.derived and not about.out_of]
 SHARES = [name for name, about in all_series().items() if about.out_of]
@@ -113,21 +112,20 @@ def test_management_information_is_not_among_the_parts_but_can_be_had_from_who_p
 
 
 @pytest.mark.parametrize("status", ["management information", "statement", "secondary report", "ambition"])
-def test_a_part_of_another_standing_is_not_summed(monkeypatch, status):
+def test_a_part_of_another_standing_is_not_summed(status):
     """Made up: young people of 2024/25 known from another kind of source only."""
     table = observations().copy()
     table.loc[(table["series"] == "young-people-in-treatment") & (table["period"] == "2024/25"), "status"] = status
-    monkeypatch.setattr(module, "observations", lambda: table)
-    with pytest.raises(MixedBasisError, match=f"young-people-in-treatment holds {status}"):
+    with instead(table), pytest.raises(MixedBasisError, match=f"young-people-in-treatment holds {status}"):
         load("places-in-treatment")
 
 
-def test_a_part_without_a_value_leaves_no_sum(monkeypatch):
+def test_a_part_without_a_value_leaves_no_sum():
     """Made up: young people of 2024/25 suppressed."""
     table = observations().copy()
     table.loc[(table["series"] == "young-people-in-treatment") & (table["period"] == "2024/25"), "value"] = float("nan")
-    monkeypatch.setattr(module, "observations", lambda: table)
-    assert load("places-in-treatment")["period"].iloc[-1] == "2023/24"
+    with instead(table):
+        assert load("places-in-treatment")["period"].iloc[-1] == "2023/24"
 
 
 def test_a_sum_is_known_only_when_every_part_is_dated():

@@ -9,7 +9,7 @@ import pytest
 from drugmetrics.errors import MixedBasisError, NotBuiltError, UnknownNameError
 from drugmetrics.observations import load as module
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import instead, load, observations
 from drugmetrics.observations.schema import COLUMNS
 
 OTHER_BLANKS = ["children-in-need", "school-exclusions", "fingertips-alcohol-profiles"]
@@ -170,15 +170,15 @@ def test_a_publication_asked_for_by_name_must_still_be_of_one_basis():
     }  # fmt: skip
 
 
-def test_units_never_join_in_one_line(monkeypatch):
+def test_units_never_join_in_one_line():
     """Made up: a survey edition that prints neighbourhood crime in millions."""
     table = observations()
     millions = table[(table["series"] == "neighbourhood-crime") & (table["source"] == "ons-crime-survey")].tail(1)
     millions = millions.assign(unit="million incidents", edition="made-up", period="2030")
-    monkeypatch.setattr(module, "observations", lambda: pd.concat([table, millions], ignore_index=True))
-    with pytest.raises(MixedBasisError, match="million incidents; thousand incidents"):
-        load("neighbourhood-crime")
-    both = load("neighbourhood-crime", basis="*")
+    with instead(pd.concat([table, millions], ignore_index=True)):
+        with pytest.raises(MixedBasisError, match="million incidents; thousand incidents"):
+            load("neighbourhood-crime")
+        both = load("neighbourhood-crime", basis="*")
     assert set(both["unit"]) == {"million incidents", "thousand incidents"}
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from drugmetrics.home import raw_folder
 from drugmetrics.observations import catalogue, editions
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.load import rows_of
 from drugmetrics.published.cards import CARD_NAME, read_card, written_date
 from drugmetrics.reference import areas, periods
 from drugmetrics.reference.units import format_value, unit
@@ -112,8 +112,8 @@ def printed(
     only where no day is asked for.
     """
     catalogue.series(series)
-    rows = observations()
-    rows = rows[(rows["series"] == series) & (rows["source"] == source) & rows["value"].notna()]
+    rows = rows_of(series)
+    rows = rows[(rows["source"] == source) & rows["value"].notna()]
     for column, value in (("period", period), ("area_code", area and areas.find(area).code), ("breakdown", breakdown)):
         rows = rows if value is None else rows[rows[column] == value]
     rows = editions.known_on(rows, as_of).sort_values(["released", "period_end"], kind="stable")

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
 
 import pandas as pd
 
@@ -38,10 +40,34 @@ def observations() -> pd.DataFrame:
     return built if more is None else pd.concat([built, more], ignore_index=True)
 
 
-def _built() -> pd.DataFrame:
+def rows_of(series: str) -> pd.DataFrame:
+    """Return every edition's rows of one series, found without searching the whole table."""
+    if _instead.get() is not None or own.rows() is not None:
+        table = observations()
+        return table[table["series"] == series]
+    path = _path()
+    table = _read(str(path), path.stat().st_mtime_ns)
+    first, last = _places(str(path), path.stat().st_mtime_ns).get(series, (0, 0))
+    return table.iloc[first:last]
+
+
+@lru_cache(maxsize=2)
+def _places(path: str, changed: int) -> dict[str, tuple[int, int]]:
+    """Return where each series begins and ends: the built table is in their order."""
+    names = _read(path, changed)["series"]
+    starts = [0, *(names.ne(names.shift()).to_numpy().nonzero()[0][1:].tolist()), len(names)]
+    return {str(names.iloc[a]): (a, b) for a, b in pairwise(starts) if a < b}
+
+
+def _path() -> Path:
     path = processed_folder() / TABLE_NAME
     if not path.is_file():
         raise NotBuiltError(f"{path}: the observations are not built yet. Run: drugmetrics build")
+    return path
+
+
+def _built() -> pd.DataFrame:
+    path = _path()
     # Copy on write: nothing is copied until somebody changes it, and what is kept stays as it was.
     return _read(str(path), path.stat().st_mtime_ns).copy(deep=False)
 
@@ -122,8 +148,7 @@ def load(
             raise UnknownNameError.among(f"basis of {series}", str(basis), [about.basis])
         rows = derived.combine(about, lambda part: load(part.series, area=area, as_of=as_of, breakdown=part.breakdown))
         return _indexed(_having(rows, "breakdown", None if wanted == EVERYTHING else wanted, series))
-    rows = observations()
-    rows = rows[rows["series"] == series]
+    rows = rows_of(series)
     rows = _having(rows, "area_code", code, series)
     every = _from(rows, about, source)
     rows = _having(every, "breakdown", None if wanted == EVERYTHING else wanted, series)

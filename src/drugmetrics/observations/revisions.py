@@ -9,7 +9,7 @@ import pandas as pd
 from drugmetrics.observations.catalogue import Series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.editions import CELL, known_on
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.load import observations, rows_of
 from drugmetrics.reference import areas
 from drugmetrics.reference.units import unit
 
@@ -69,8 +69,8 @@ def revisions(series: str, *, area: str | None = None, as_of: str | dt.date | No
     [['2019/20', 2.96, 1.96]]
     """
     about = find_series(series)
-    table = observations()
-    rows = table[(table["series"] == series) & table["value"].notna()]
+    rows = rows_of(series)
+    rows = rows[rows["value"].notna()]
     if area is not None:
         rows = rows[rows["area_code"] == areas.find(area).code]
     rows = known_on(rows, as_of)

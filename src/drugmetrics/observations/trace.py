@@ -13,7 +13,7 @@ from drugmetrics.observations import editions, own
 from drugmetrics.observations.catalogue import Part, Series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.derived import SUMMABLE
-from drugmetrics.observations.load import from_home, load, observations
+from drugmetrics.observations.load import from_home, load, rows_of
 from drugmetrics.observations.mapping import ALL
 from drugmetrics.published.cards import CARD_NAME, LOCAL, Card, read_card
 from drugmetrics.published.raw import read_rows
@@ -111,8 +111,7 @@ def _parts_of(about: Series, breakdown: str) -> list[Part]:
 
 def _printed(series: str, code: str, breakdown: str, as_of: str | None) -> pd.DataFrame:
     """Return every edition's rows of one line, saying what it is that the series does not have."""
-    table = observations()
-    rows = table[table["series"] == series]
+    rows = rows_of(series)
     for what, column, value in (("area", "area_code", code), ("breakdown", "breakdown", breakdown)):
         held = list(rows[column].unique())
         rows = rows[rows[column] == value]
