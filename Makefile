@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := report
-.PHONY: report test lab check bench notebooks lock clean environment build
+.PHONY: report test lab check bench docs notebooks lock clean environment build
 
 environment: $(READY)
 
@@ -50,6 +50,11 @@ lab: build
 # Run the committed notebooks again and keep their outputs.
 notebooks: build
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+# Write docs/data.md again, its ages counted on a day: make docs DAY=2026-11-21
+DAY ?= $(shell date +%F)
+docs: build
+	@$(BIN)/drugmetrics data-page --day $(DAY) > docs/data.md
 
 bench: build
 	$(BIN)/python benchmarks/times.py

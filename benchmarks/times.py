@@ -55,15 +55,34 @@ def steps() -> None:
 
 
 def readers() -> None:
-    """Time the reading of every workbook found."""
-    from drugmetrics.published import ons_drug_deaths
+    """Time the reading of every original that is here, by the hash on its card: the slowest of each reader."""
+    import hashlib
 
-    originals = Path(os.environ.get("DRUGMETRICS_ORIGINALS", ROOT.parent / "shared" / "published"))
-    for path in sorted(originals.glob("ons-deaths/workbooks/*/*registrations.xlsx")):
+    from drugmetrics.home import raw_folder
+    from drugmetrics.published.cards import all_cards
+    from drugmetrics.published.ingest import reader
+
+    folder = Path(os.environ.get("DRUGMETRICS_ORIGINALS", ROOT.parent / "shared" / "published"))
+    held: dict[int, list[Path]] = {}
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        held.setdefault(path.stat().st_size, []).append(path)
+    slowest: dict[str, tuple[float, str, int, int]] = {}
+    for card in all_cards(raw_folder()):
+        if not card.taken_by.startswith("reader "):
+            continue
+        same = (
+            p for p in held.get(card.held.bytes, ()) if hashlib.sha256(p.read_bytes()).hexdigest() == card.held.sha256
+        )
+        path = next(same, None)
+        if path is None:
+            continue
+        name = card.taken_by.removeprefix("reader ")
         start = time.perf_counter()
-        reading = ons_drug_deaths.read(path)
-        cells = sum(len(table.rows) for table in reading.tables)
-        print(f"{path.name}: {cells:,} figures in {time.perf_counter() - start:.2f} s")
+        cells = sum(len(table.rows) for table in reader(name).read(path).tables)
+        took = time.perf_counter() - start
+        slowest[name] = max(slowest.get(name, (0.0, "", 0, 0)), (took, path.name, cells, card.held.bytes))
+    for name, (took, file, cells, size) in sorted(slowest.items(), key=lambda entry: -entry[1][0]):
+        print(f"{name}: {took:.2f} s for {cells:,} figures of {size:,} bytes ({file})")
 
 
 if __name__ == "__main__":

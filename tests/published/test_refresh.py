@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from urllib.parse import urlsplit
 
 import pytest
 from tests.published import publisher as says
@@ -12,6 +13,7 @@ from tests.published.factory import workbook
 
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.published.cards import Feed, publications, read_card
+from drugmetrics.published.feeds import HOSTS
 from drugmetrics.published.fetching import Limits
 from drugmetrics.published.refresh import check, refresh
 
@@ -227,3 +229,24 @@ def test_an_indicator_of_fingertips_is_found_with_the_day_it_changed(press, run,
     (found,) = run(check).found
     assert (found.offer.title, found.offer.released) == ("Unmet need", dt.date(2025, 9, 2))
     assert "indicator_ids=93517" in found.offer.url
+
+
+@pytest.mark.parametrize("name", [name for name, entry in publications().items() if entry.feed])
+def test_every_page_asked_is_on_the_publishers_own_host_and_gives_files(name):
+    entry = publications()[name]
+    host = HOSTS[entry.feed.interface][0]
+    landing = urlsplit(entry.landing_page)
+    assert landing.netloc == host
+    if entry.feed.interface == "fingertips":
+        assert entry.feed.address.isdigit()
+    else:
+        assert entry.feed.address.startswith("/")
+    if "/datasets/" in landing.path:
+        assert entry.feed.address == landing.path
+    assert entry.feed.files
+
+
+def test_every_workbook_reader_of_ons_has_a_page_to_ask():
+    """Those without one have no dataset page in the record."""
+    without = {name for name, entry in publications().items() if entry.reader and not entry.feed}
+    assert {name for name in without if "/datasets/" in publications()[name].landing_page} == set()
