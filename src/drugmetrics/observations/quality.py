@@ -46,7 +46,7 @@ def held_publications(as_of: str | None = None) -> pd.DataFrame:
     today = day.date() if day is not None else max(printed, default=dt.date.today())
     rows = []
     for name, entry in about.items():
-        known = [card for card in cards.get(name, ()) if card.released is None or card.released <= today]
+        known = [card for card in cards.get(name, ()) if day is None or card.released is None or card.released <= today]
         dated = sorted((card for card in known if card.published), key=lambda card: (card.released, card.edition))
         if not known:
             continue
