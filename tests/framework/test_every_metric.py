@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from tests.originals import folder, needs_originals
 
 from drugmetrics.analysis import findings
-from drugmetrics.cli import main
+from drugmetrics.cli import commands
 from drugmetrics.figures.framework import changes_chart
 from drugmetrics.figures.text import metric_lines
 from drugmetrics.framework.figure import Figure
@@ -228,11 +228,18 @@ def test_a_metric_that_resolves_to_nothing_is_refused(wrong):
 
 
 def test_the_command_prints_a_supporting_metric_by_number_or_by_name():
-    printed = CliRunner().invoke(main, ["metric", "S03"]).output
-    assert printed == CliRunner().invoke(main, ["metric", "children-in-need-drugs"]).output
+    printed = CliRunner().invoke(commands, ["metric", "S03"]).output
+    assert printed == CliRunner().invoke(commands, ["metric", "children-in-need-drugs"]).output
     first = printed.splitlines()[0]
     assert first.startswith("S03 Children in need with drugs as an assessed factor (supporting; Reduce drug use)")
     assert first.endswith("wanted: down (of the metric, not of what stands in for it)")
     for words in ("nearest figure:", "72,620", "none known", "in episodes [children-in-need-drug-misuse-by-parent]"):
         assert words in printed
-    assert "wanted: not stated\n" in CliRunner().invoke(main, ["metric", "S21"]).output
+    assert "wanted: not stated\n" in CliRunner().invoke(commands, ["metric", "S21"]).output
+
+
+def test_the_finding_on_the_record_tells_rows_without_a_figure_from_rows_that_something_stands_in_for():
+    publications = pd.DataFrame({"days": [10], "undated": [0], "editions": [1]})
+    words = findings.quality(publications, pd.DataFrame(), every(None))
+    assert "For 1 of the framework's 34 rows it holds no figure: treatment progress measure." in words
+    assert "For 11 rows it holds not the metric but the nearest series." in words

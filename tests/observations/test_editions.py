@@ -228,7 +228,7 @@ def test_a_survey_percentage_keeps_its_years_when_an_edition_prints_one_more():
 
 def test_only_series_that_say_so_are_revised_by_cell_against_their_unit():
     assert {"drug-use-last-year", "pupils-drug-use-ever"} <= set(BY_CELL)
-    assert {find_series(name).unit for name in BY_CELL} == {"per cent", "thousand people"}
+    assert {find_series(name).unit for name in BY_CELL} == {"per cent", "thousand people", "thousand incidents"}
     assert "opiate-crack-prevalence" in OTHERS
 
 

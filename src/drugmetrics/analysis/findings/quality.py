@@ -43,7 +43,7 @@ def quality(publications: pd.DataFrame, disagreements: pd.DataFrame, metrics: li
         parts.append(f"It holds a figure for every one of the framework's {len(metrics)} rows.")
     nearest = [metric for metric in metrics if metric.newest is not None and metric.rule.stands_in]
     if nearest:
-        parts.append(f"For {len(nearest)} of them what it holds is not the metric but the nearest series.")
+        parts.append(f"For {len(nearest)} rows it holds not the metric but the nearest series.")
     same = int(disagreements["same_basis"].sum()) if len(disagreements) else 0
     parts.append(
         f"In {len(disagreements):,} figures two publications differ, in {same:,} of them on the same basis; both are "
