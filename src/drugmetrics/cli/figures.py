@@ -83,9 +83,9 @@ def metric(name: str, as_of: str | None) -> None:
     from drugmetrics.framework.metrics import metric as find
 
     found = find(name, as_of=as_of)
-    click.echo(
-        f"{found.rule.id} {found.rule.title} ({found.rule.tier}; {found.rule.outcome}); wanted: {found.rule.wanted}"
-    )
+    rule = found.rule
+    of = " (of the metric, not of what stands in for it)" if rule.stands_in and rule.wanted != "not stated" else ""
+    click.echo(f"{rule.id} {rule.title} ({rule.tier}; {rule.outcome}); wanted: {rule.wanted}{of}")
     for line in metric_lines(found):
         click.echo(line)
 

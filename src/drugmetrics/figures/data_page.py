@@ -67,10 +67,10 @@ def _text(value: Any) -> str:
 
 def _gaps() -> list[str]:
     rows = (
-        (metric.rule.id, metric.rule.title, metric.gap)
+        (metric.rule.id, metric.rule.title, metric.missing)
         for tier in ("headline", "supporting")
         for metric in metrics(tier=tier)
-        if metric.gap
+        if metric.missing
     )
     return ["## What the record does not hold, metric by metric", _table(("", "metric", "gap"), rows)]
 

@@ -53,7 +53,7 @@ def changes_chart(metrics: list[Metric]) -> tuple[Figure, pd.DataFrame, str]:
         return style.empty_chart(title, subtitle, "no metric had two comparable figures")
     figure, axes = style.chart(title, subtitle, height=0.62 * max(len(rows), 2) + 0.6, left=0.4)
     for place, row in enumerate(rows.to_dict("records")):
-        colour = _COLOURS[row["direction"]]
+        colour = _COLOURS.get(row["direction"], style.DARK_GREY)
         axes.plot([0, row["change, %"]], [place, place], color=colour, linewidth=3)
         axes.plot(row["change, %"], place, marker=">" if row["change, %"] > 0 else "<", color=colour, markersize=10)
         soft = "" if row["status"] == "accredited official statistics" else f" ({row['status']})"

@@ -87,9 +87,9 @@ def publications_table(publications: pd.DataFrame) -> HTML:
 def gaps_table(metrics: list[Metric]) -> HTML:
     """Set what the record does not hold, metric by metric."""
     rows = [
-        {"Metric": f"{metric.rule.id} {metric.rule.title}", "What is missing or stands in": metric.gap}
+        {"Metric": f"{metric.rule.id} {metric.rule.title}", "What is missing or stands in": metric.missing}
         for metric in metrics
-        if metric.gap
+        if metric.missing
     ]
     columns = ["Metric", "What is missing or stands in"]
     return table(pd.DataFrame(rows, columns=columns), name="gaps", title="What the record does not hold")

@@ -46,7 +46,7 @@ def scorecard(metrics: list[Metric]) -> HTML:
             "Metric": metric.rule.title,
             "Baseline": with_period(metric.baseline),
             "Statistic's own baseline": with_period(metric.own_baseline),
-            "Newest": with_period(metric.newest),
+            "Newest": with_period(metric.newest) + (" (stands in)" if metric.newest and metric.rule.stands_in else ""),
             "Released": _released(metric.newest),
             "Status": metric.newest.status if metric.newest else "",
             "Change": metric.change_text or "cannot be said",
@@ -128,7 +128,7 @@ def notes(metrics: list[Metric]) -> HTML:
             "Metric": metric.rule.title,
             "Why no change is given": _capital(metric.apart),
             "To be known": metric.note,
-            "Not held": metric.gap,
+            "Not held": metric.missing,
             "Not known of the ambition": metric.ambition.unknown if metric.ambition else "",
         }
         for metric in metrics

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drugmetrics.framework.figure import Figure
 from drugmetrics.framework.metrics import Metric
+from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.own import OwnCard
 from drugmetrics.observations.trace import Traced
 from drugmetrics.reference.units import format_value
@@ -11,14 +12,17 @@ from drugmetrics.reference.units import format_value
 
 def metric_lines(found: Metric) -> list[str]:
     """Write a metric as lines: baselines, newest figure, change, ambition, caveats."""
-    lines = [f"  baseline, as the framework printed it: {figure_line(found.baseline)}"]
+    lines = ["  baseline:                              none known"]
+    if found.rule.baseline:
+        lines = [f"  baseline, as the framework printed it: {figure_line(found.baseline)}"]
     for figure in found.corrected_from:
         correction = found.baseline.released_text if found.baseline else ""
         lines.append(
             f"    corrected on {correction} from {figure.text}, as printed on {figure.released_text} ({figure.edition})"
         )
-    lines.append(f"  baseline, the statistic's own:         {figure_line(found.own_baseline)}")
-    lines.append(f"  newest figure:                         {figure_line(found.newest)}")
+    if found.rule.baseline:
+        lines.append(f"  baseline, the statistic's own:         {figure_line(found.own_baseline)}")
+    lines.append(f"  {'nearest' if found.rule.stands_in else 'newest'} figure:".ljust(41) + figure_line(found.newest))
     if found.reported is not None and found.reported != found.newest:
         lines.append(f"  newest the framework's report gave:    {figure_line(found.reported)}")
     if found.change is not None:
@@ -33,7 +37,15 @@ def metric_lines(found: Metric) -> list[str]:
         lines.append(f"  ambition:                              {asked}{revised}, {due}")
         if found.ambition.unknown:
             lines.append(f"    not known: {found.ambition.unknown}")
-    lines += [f"  {name}: {text}" for name, text in (("note", found.note), ("gap", found.gap)) if text]
+    about = find_series(found.rule.series) if found.rule.series else None
+    said = {
+        "measured by": f"{about.title}, in {about.unit} [{about.name}]" if about else "",
+        "not the metric": found.rule.stands_in,
+        "beside it": ", ".join(found.rule.beside),
+        "note": found.note,
+        "gap": found.gap,
+    }
+    lines += [f"  {name}: {text}" for name, text in said.items() if text]
     return lines
 
 

@@ -3,48 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Literal
-
-import yaml
-from pydantic import BaseModel, ConfigDict
 
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.framework.ambitions import FRAMEWORK_REPORT, Ambition, ambition
-from drugmetrics.framework.dated import Remark, remarks_on
+from drugmetrics.framework.dated import remarks_on
 from drugmetrics.framework.figure import Figure, printed
+from drugmetrics.framework.metric_rules import MetricRule, rules
 from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import from_home, observations
+from drugmetrics.observations.load import from_home, load, observations
+from drugmetrics.published.cards import STATUS_ORDER
 from drugmetrics.reference import areas
+
+__all__ = ["Metric", "MetricRule", "metric", "metrics", "rules"]
 
 #: A printed baseline further than this from the statistic's own is no rounding and no other basis, but a slip.
 _SLIP = 0.05
-
-
-class MetricRule(BaseModel):
-    """A metric as declared in metrics.yaml.
-
-    `same_count` says which bases are one count under two names (a yearly average and a year), so that they compare.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str
-    name: str
-    title: str
-    tier: Literal["headline", "supporting"]
-    outcome: str
-    area: str
-    wanted: Literal["up", "down"]
-    series: str | None = None
-    breakdown: str = "all"
-    baseline: str | None = None
-    ambition: str | None = None
-    same_count: dict[str, str] = {}
-    notes: tuple[Remark, ...] = ()
-    gap: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +34,8 @@ class Metric:
     own_baseline : Figure or None
         The statistic's own figure for the same period.
     newest : Figure or None
-        The newest figure held, whoever gave it: the statistic's own, or the report's where that is of a later period.
+        The newest figure held on a basis of the metric, whoever gave it: of one period the better standing. Where the
+        rule has `stands_in` it is the nearest figure held, not the metric.
     reported : Figure or None
         The newest figure the framework's report gave.
     ambition : Ambition or None
@@ -84,6 +59,11 @@ class Metric:
     def note(self) -> str:
         """What a reader must know of it, as could be said on the day."""
         return remarks_on(self.rule.notes, self.as_of)
+
+    @property
+    def missing(self) -> str:
+        """What stands in for it and what is not held, in words; empty when it is held whole."""
+        return " ".join(filter(None, (self.rule.stands_in, self.gap)))
 
     @property
     def start(self) -> Figure | None:
@@ -118,6 +98,10 @@ class Metric:
     def apart(self) -> str:
         """Why start and newest figure do not compare; empty when they do."""
         start, newest = self.start, self.newest
+        if newest is not None and self.rule.stands_in:
+            return "the figure held stands in for the metric"
+        if newest is not None and self.rule.baseline is None:
+            return "no baseline is known"
         if start is None or newest is None:
             return "not both are held"
         if newest.period_end <= start.period_end:
@@ -136,23 +120,13 @@ class Metric:
     @property
     def gap(self) -> str:
         """What the record of the day does not hold, in words; empty when nothing is missing."""
-        if self.rule.gap:
-            return self.rule.gap
-        missing = [
-            word
-            for word, figure in (("baseline", self.baseline or self.own_baseline), ("value", self.newest))
-            if not figure
-        ]
-        if missing and self.as_of:
-            return f"No {' and no '.join(missing)} is in the record for this day."
-        return f"The record holds no {' and no '.join(missing)}." if missing else ""
-
-
-@cache
-def rules() -> dict[str, MetricRule]:
-    """Return the declared metrics by name, in the framework's order."""
-    text = (files("drugmetrics.framework") / "metrics.yaml").read_text(encoding="utf-8")
-    return {entry["name"]: MetricRule.model_validate(entry) for entry in yaml.safe_load(text)}
+        asked = {"baseline": self.rule.baseline and not (self.baseline or self.own_baseline),
+                 "value": self.rule.series and not self.newest}  # fmt: skip
+        missing = " and no ".join(word for word, lacks in asked.items() if lacks)
+        said = ""
+        if missing:
+            said = f"No {missing} is in the record for this day." if self.as_of else f"The record holds no {missing}."
+        return " ".join(filter(None, (said, remarks_on(self.rule.gap, self.as_of))))
 
 
 def metric(name: str, *, as_of: str | None = None) -> Metric:
@@ -210,12 +184,15 @@ def _printed(rule: MetricRule, period: str | None, as_of: str | None) -> list[Fi
     """Return what the framework's report printed, for one period or all."""
     if rule.series is None:
         return []
-    return printed(rule.series, FRAMEWORK_REPORT, period=period, area=rule.area, breakdown=rule.breakdown, as_of=as_of)
+    found = printed(rule.series, FRAMEWORK_REPORT, period=period, area=rule.area, breakdown=rule.breakdown, as_of=as_of)
+    return [figure for figure in found if figure.basis in rule.kept]
 
 
 def _latest(figures: list[Figure]) -> Figure | None:
-    """Return the figure of the latest period; of two for one period the later in the list."""
-    return max(reversed(figures), key=lambda figure: figure.period_end, default=None)
+    """Return the figure of the latest period; for one period the better standing, then the later in the list."""
+    return max(
+        reversed(figures), key=lambda figure: (figure.period_end, -STATUS_ORDER.index(figure.status)), default=None
+    )
 
 
 def _of_period(figures: list[Figure], period: str | None) -> Figure | None:
@@ -223,7 +200,7 @@ def _of_period(figures: list[Figure], period: str | None) -> Figure | None:
 
 
 def _statistic(rule: MetricRule, as_of: str | None) -> list[Figure]:
-    """Return the statistic's own figures on every basis, the best edition of each, its own basis last.
+    """Return the statistic's own figures on the metric's bases, the best edition of each, its own basis last.
 
     Single figures, not a line: each may come from another edition, which their `edition` tells. None when the report
     itself is the only source.
@@ -231,11 +208,14 @@ def _statistic(rule: MetricRule, as_of: str | None) -> list[Figure]:
     if rule.series is None or find_series(rule.series).home == (FRAMEWORK_REPORT,):
         return []
     about = find_series(rule.series)
+    if about.derived:
+        rows = load(about.name, area=rule.area, as_of=as_of, breakdown=rule.breakdown)
+        return [Figure.of(row) for row in rows.to_dict("records")]
     rows = observations()
     wanted = {"series": about.name, "area_code": areas.find(rule.area).code, "breakdown": rule.breakdown}
     for column, value in wanted.items():
         rows = rows[rows[column] == value]
-    rows = editions.known_on(rows[from_home(rows, about) & rows["value"].notna()], as_of)
-    rows = editions.newest(rows, by_cell=True)
+    rows = rows[from_home(rows, about) & rows["basis"].isin(rule.kept) & rows["value"].notna()]
+    rows = editions.newest(editions.known_on(rows, as_of), by_cell=True)
     own_last = rows.assign(own=rows["basis"] == about.basis).sort_values(["own", "period_start"], kind="stable")
     return [Figure.of(row) for row in own_last.to_dict("records")]

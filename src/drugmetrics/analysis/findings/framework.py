@@ -7,6 +7,8 @@ from drugmetrics.framework.metrics import Metric
 
 #: A change that prints as nought is no movement.
 _NOUGHT = 0.005
+#: What is said of the direction of a metric for which no way is stated, or for which something else stands in.
+NO_WAY = "no way stated"
 
 
 def framework(metrics: list[Metric]) -> str:
@@ -20,7 +22,9 @@ def framework(metrics: list[Metric]) -> str:
         f"{len(wanted)} moved the way wanted and {len(other)} the other way"
     )
     opening += f" ({listed([lower(metric.rule.title) for metric in other])})" if other else ""
-    opening += f"; {len(still)} did not move." if still else "."
+    opening += f"; {len(still)} did not move" if still else ""
+    unstated = [metric for metric in compared if direction(metric) == NO_WAY]
+    opening += f"; for {len(unstated)} no way is stated." if unstated else "."
     soft = [metric for metric in compared if _without_limits(metric)]
     if soft:
         verb = "rests" if len(soft) == 1 else "rest"
@@ -44,11 +48,13 @@ def framework_title(metrics: list[Metric]) -> str:
 
 
 def direction(metric: Metric) -> str:
-    """Say which way a metric went: the way wanted, the other way, or unchanged."""
+    """Say which way a metric went: the way wanted, the other way, or unchanged; of some no way is stated."""
+    if not metric.rule.way:
+        return NO_WAY
     change = metric.change or 0.0
     if abs(change) < _NOUGHT:
         return "unchanged"
-    return "the way wanted" if (change > 0) == (metric.rule.wanted == "up") else "the other way"
+    return "the way wanted" if (change > 0) == (metric.rule.way == "up") else "the other way"
 
 
 def _sorted(metrics: list[Metric]) -> tuple[list[Metric], list[Metric], list[Metric], list[Metric]]:

@@ -41,6 +41,9 @@ def quality(publications: pd.DataFrame, disagreements: pd.DataFrame, metrics: li
         parts.append(f"For {len(lacking)} of the framework's {len(metrics)} rows it holds no figure: {names}.")
     else:
         parts.append(f"It holds a figure for every one of the framework's {len(metrics)} rows.")
+    nearest = [metric for metric in metrics if metric.newest is not None and metric.rule.stands_in]
+    if nearest:
+        parts.append(f"For {len(nearest)} rows it holds not the metric but the nearest series.")
     same = int(disagreements["same_basis"].sum()) if len(disagreements) else 0
     parts.append(
         f"In {len(disagreements):,} figures two publications differ, in {same:,} of them on the same basis; both are "
