@@ -46,7 +46,8 @@ def ages_chart(publications: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     colours = [style.ORANGE if years * _YEAR > OLD_DAYS else style.DARK_BLUE for years in rows["years"]]
     axes.barh(range(len(rows)), rows["years"], color=colours, height=0.62)
     for place, row in enumerate(rows.to_dict("records")):
-        style.label(axes, row["years"], place, f"{row['years']:.1f}", dx=5, size=10, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})
+        clear = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+        style.label(axes, row["years"], place, f"{row['years']:.1f}", dx=5, size=10, bbox=clear)
     axes.axvline(OLD_DAYS / _YEAR, color=style.DARK_GREY, linestyle="--", linewidth=1)
     axes.set_yticks(range(len(rows)), rows["publication"], size=10)
     axes.set_ylim(len(rows) - 0.4, -0.6)

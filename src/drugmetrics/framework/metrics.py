@@ -11,7 +11,7 @@ from drugmetrics.framework.figure import Figure, printed
 from drugmetrics.framework.metric_rules import MetricRule, rules
 from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import from_home, load, observations
+from drugmetrics.observations.load import from_home, load, rows_of
 from drugmetrics.published.cards import STATUS_ORDER
 from drugmetrics.reference import areas
 
@@ -211,7 +211,7 @@ def _statistic(rule: MetricRule, as_of: str | None) -> list[Figure]:
     if about.derived:
         rows = load(about.name, area=rule.area, as_of=as_of, breakdown=rule.breakdown)
         return [Figure.of(row) for row in rows.to_dict("records")]
-    rows = observations()
+    rows = rows_of(about.name)
     wanted = {"series": about.name, "area_code": areas.find(rule.area).code, "breakdown": rule.breakdown}
     for column, value in wanted.items():
         rows = rows[rows[column] == value]
