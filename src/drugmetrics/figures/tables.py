@@ -16,8 +16,8 @@ from drugmetrics.framework.ambitions import Ambition, counted_towards
 from drugmetrics.framework.figure import Figure
 from drugmetrics.observations import editions as choosing
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import observations
-from drugmetrics.reference import periods
+from drugmetrics.observations.load import rows_of
+from drugmetrics.reference import areas, periods
 from drugmetrics.reference.units import format_value
 
 if TYPE_CHECKING:
@@ -136,11 +136,13 @@ def notes(metrics: list[Metric]) -> HTML:
     return table(pd.DataFrame(rows), name="open-questions", title="Caveats, gaps and what nobody published")
 
 
-def given_for(series: list[str], *, since: str, as_of: str | None = None) -> pd.DataFrame:
-    """Return every edition's rows of some series, totals only, from the year `since` on."""
-    rows = observations()
+def given_for(series: list[str], *, since: str, area: str = "England", as_of: str | None = None) -> pd.DataFrame:
+    """Return every edition's rows of some series for one area, totals only, from the year `since` on."""
+    rows = pd.concat([rows_of(name) for name in series])
     first = pd.Timestamp(periods.parse(since).start)
-    rows = rows[rows["series"].isin(series) & (rows["breakdown"] == "all") & (rows["period_start"] >= first)]
+    rows = rows[
+        (rows["area_code"] == areas.find(area).code) & (rows["breakdown"] == "all") & (rows["period_start"] >= first)
+    ]
     return choosing.known_on(rows, as_of).sort_values(["series", "period_start", "released"], na_position="last")
 
 
