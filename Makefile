@@ -2,6 +2,7 @@
 # make test:   environment, all tests
 # make lab:    JupyterLab on the notebooks
 # make check:  linters and types;  make bench: measurements;  make clean: what was built
+# make bench-mutations: what every reader makes of published files changed at random (a quarter of an hour)
 
 PYTHON ?= python3
 VENV   := .venv
@@ -9,7 +10,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := report
-.PHONY: report test lab check bench docs notebooks lock clean environment build
+.PHONY: report test lab check bench bench-mutations docs notebooks lock clean environment build
 
 environment: $(READY)
 
@@ -58,6 +59,9 @@ docs: build
 
 bench: build
 	$(BIN)/python benchmarks/times.py
+
+bench-mutations: $(READY)
+	$(BIN)/python benchmarks/mutations.py
 
 # Needs uv. The lock holds for every platform, with hashes and without the address of an index.
 lock:

@@ -1,26 +1,19 @@
-"""Published files changed at random, and the judge of what a reader made of them.
+"""Published files changed at random: cells, types, rows and columns moved, dropped, doubled, sheets renamed and lost.
 
-A reader may refuse a changed file or read it; what it reads must be what stands there: never a number under labels that
-it does not stand under. The judge knows only the unchanged reading and what was changed.
+A change that makes another valid file is none a reader could see, and is not made: two columns under the same headings
+that change places, or of which one takes along the heading merged over others; two rows beside the same labels that
+change places, or of which one is dropped; a sheet lost that no other sheet names.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from types import ModuleType
+from itertools import accumulate
 
-import pytest
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
-
-from drugmetrics.errors import DrugmetricsError
-from drugmetrics.observations.mapping import mapping
-from drugmetrics.observations.transform import observations_of
-from drugmetrics.published.cards import publications
-from drugmetrics.published.raw import Reading, table_text
 from drugmetrics.published.workbooks import Grid
 from drugmetrics.reference import markers
 
@@ -31,12 +24,14 @@ WORDS = (
     "0x1F",
     "½",
 )  # fmt: skip
+#: Headings stand on one of so many first rows.
+TOP = 15
 NUMBERS: tuple[object, ...] = (0, 1, -1, 7, 2021, 10**7, 0.5, -3.25, 1e308, True, None)
 
 
 @dataclass(frozen=True)
 class Change:
-    """What was changed: its kind, the sheet, and for one cell its place and what stands there now."""
+    """What was changed: how, the sheet; of one cell (kind "cell") its place and texts; the columns' order."""
 
     kind: str
     sheet: str
@@ -44,6 +39,7 @@ class Change:
     column: int = -1
     text: str = ""
     before: str = ""
+    columns: tuple[object, ...] = ()
 
 
 def small(book: Book, rows: int) -> Book:
@@ -51,22 +47,61 @@ def small(book: Book, rows: int) -> Book:
     return {name: replace(grid, rows=[list(row) for row in grid.rows[:rows]]) for name, grid in book.items()}
 
 
-def change(book: Book, chance: random.Random) -> tuple[Book, Change]:
-    """Return a changed copy of a book, and what was changed."""
-    untouched = book
-    book = {name: replace(grid, rows=[list(row) for row in grid.rows]) for name, grid in book.items()}
-    name = chance.choice([name for name, grid in book.items() if grid.rows])
+def change(book: Book, chance: random.Random, sheets: Iterable[str] = ()) -> tuple[Book, Change]:
+    """Return a changed copy of a book, and what was changed: nine times in ten on one of the sheets named."""
+    names = [name for name, grid in book.items() if grid.rows]
+    named = [name for name in names if name in set(sheets)]
+    name = chance.choice(named if named and chance.random() < 0.9 else names)
     kind = chance.choices(list(_CHANGES), weights=[weight for weight, _ in _CHANGES.values()])[0]
-    headed = _words_on_top(book[name])
-    changed, what = _CHANGES[kind][1](book, name, chance)
-    if kind in _OF_COLUMNS and _words_on_top(changed[name]) == headed:
-        # Two columns under the same headings were exchanged: that is another file, and nobody could tell.
-        return change(untouched, chance)
-    return changed, what
+    grid = book[name]
+    changed, what = _CHANGES[kind][1](
+        book | {name: replace(grid, rows=[list(row) for row in grid.rows])}, name, chance
+    )  # fmt: skip
+    unseen = _is_unseen(grid, changed.get(name, grid), kind, what.columns)
+    if unseen or (kind == "lose sheet" and not _is_named(changed, name)):
+        return change(book, chance, sheets)
+    return changed, what if what.kind == "cell" else replace(what, kind=kind)
 
 
-def _words_on_top(grid: Grid) -> list[list[str]]:
-    return [[cell if isinstance(cell, str) else "" for cell in line] for line in grid.rows[:15]]
+def _is_unseen(before: Grid, after: Grid, kind: str, columns: tuple[object, ...]) -> bool:
+    """Say whether lines changed so that only their numbers could tell: the words are those of another valid file."""
+    then, now = _words(before), _words(after)
+    if kind == "drop row":
+        counted, seen = (Counter(map(tuple, lines)) for lines in (then, now))
+        # Of two rows beside the same labels either may be the one that is dropped.
+        return any(any(line) and number > 1 and number > seen[line] for line, number in counted.items())
+    if kind in ("swap rows", "move row"):
+        return then == now
+    if kind not in ("swap columns", "move column", "double column"):
+        return False
+    own, found = (_headings([line for line in lines[:TOP] if sum(map(bool, line)) > 1]) for lines in (then, now))
+    moved = [own[column] if isinstance(column, int) else () for column in columns]
+    # Where every column keeps its headings, a reader can and must read it as before.
+    return then[:TOP] == now[:TOP] or (Counter(filter(None, found)) == Counter(filter(None, own)) and found != moved)
+
+
+def _headings(lines: list[list[str]]) -> list[tuple[str, ...]]:
+    """Return what stands above each column that has words of its own; a merged heading holds to its right."""
+    width = max(map(len, lines), default=0)
+    even = [[*line, *[""] * (width - len(line))] for line in lines]
+    carried = zip(*(accumulate(line, lambda held, text: text or held) for line in even), strict=True)
+    return [above if any(own) else () for own, above in zip(zip(*even, strict=True), carried, strict=True)]
+
+
+def _is_named(book: Book, name: str) -> bool:
+    """Say whether another sheet, such as the page of contents, names a sheet."""
+    return any(name.strip() == str(cell).strip() for grid in book.values() for line in grid.rows for cell in line)
+
+
+def _words(grid: Grid) -> list[list[str]]:
+    """Return the words of each row; numbers are none, but in a row whose numbers are all years, which are headings."""
+    return [_words_of([str("" if cell is None else cell) for cell in line]) for line in grid.rows]
+
+
+def _words_of(line: list[str]) -> list[str]:
+    figures = [text for text in line if markers.is_cell(text)]
+    heads = all(re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", text) for text in figures)
+    return [text if heads or not markers.is_cell(text) else "" for text in line]
 
 
 def _cell(book: Book, name: str, chance: random.Random) -> tuple[Book, Change]:
@@ -125,7 +160,9 @@ def _columns(
         for line in grid.rows:
             line.extend([""] * (width - len(line)))
             act(line, one, other)
-        return book, Change("move", name)
+        order: list[object] = list(range(width))
+        act(order, one, other)
+        return book, Change("move", name, columns=tuple(order))
 
     return make
 
@@ -190,126 +227,3 @@ _CHANGES: dict[str, tuple[int, Callable[[Book, str, random.Random], tuple[Book, 
 
 
 _OF_COLUMNS = ("swap columns", "double column", "move column")
-
-
-def read_as(module: ModuleType, path: Path, book: Book) -> Reading:
-    """Let a reader read a book as if it stood in the file."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, opened in (
-            ("open_workbook", lambda _path: dict(book)),
-            ("open_csv", lambda _path: next(iter(book.values()))),
-        ):
-            if hasattr(module, name):
-                patch.setattr(module, name, opened)
-        return module.read(path)
-
-
-def judge(module: ModuleType, path: Path, book: Book, original: Reading, changed: Book, what: Change) -> str:
-    """Say what a reader made of a changed book: "refused", "read", or what is wrong with what it read."""
-    if not changed:
-        return "refused"
-    try:
-        reading = read_as(module, path, changed)
-    except DrugmetricsError as error:
-        return "refused" if str(path) in str(error) else f"a refusal that does not name the file: {error}"
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
-    if what.kind != "cell":
-        wrong = _by_labels(original, reading, what)
-    else:
-        wrong = _in_place(original, reading, what, sheets_of(original, book))
-    return "refused" if wrong and not _builds(module, reading) else wrong or "read"
-
-
-def _builds(module: ModuleType, reading: Reading) -> bool:
-    """Say whether raw tables become observations: a label nobody explained stops the build, which is a refusal too."""
-    rules = {
-        name: table
-        for publication in publications().values()
-        if publication.reader == module.__name__.rpartition(".")[2]
-        for name, table in mapping(publication.name).tables.items()
-    }
-    with TemporaryDirectory() as folder:
-        for table in reading.tables:
-            path = Path(folder) / table.file
-            path.write_text(table_text(table), encoding="utf-8")
-            try:
-                observations_of(path, rules[table.layout])
-            except DrugmetricsError:
-                return False
-    return True
-
-
-def sheets_of(reading: Reading, book: Book) -> dict[str, str]:
-    """Return the sheet each raw table was read from: the one that holds its numbers where they are said to stand."""
-    found = {}
-    for table in reading.tables:
-        sample = [row for row in table.rows if row[-2]][:40]
-        found[table.file] = max(book, key=lambda name: sum(_holds(book[name], row) for row in sample))
-    return found
-
-
-def _holds(grid: Grid, row: tuple[str, ...]) -> bool:
-    letters, number = coordinate_from_string(row[0])
-    return _stands(grid.text(number - 1, column_index_from_string(letters) - 1), row[-2], row[-1])
-
-
-def _in_place(original: Reading, reading: Reading, what: Change, sheets: dict[str, str]) -> str:
-    """One cell changed: the others hold what they held, under the labels they had, but for what that cell now says."""
-    place = Grid("", []).cell(what.row, what.column)
-    held = {(table.file, row[0]): row for table in original.tables for row in table.rows}
-    for table in reading.tables:
-        for row in table.rows:
-            where, *labels, value, marker = row
-            own = where == place and sheets.get(table.file) == what.sheet
-            before = held.get((table.file, where))
-            if before is None:
-                if not own and what.text not in " ".join(labels):
-                    return f"{table.file} {where}: {labels} {value} was not there before {what}"
-                continue
-            if own:
-                if not _stands(what.text, value, marker):
-                    return f"{table.file} {where}: {value!r} {marker!r} was read of {what.text!r}"
-                continue
-            if (value, marker) != before[-2:] and not _beside(what, where, marker):
-                return f"{table.file} {where}: {before[-2:]} became {(value, marker)} by {what}"
-            changed = [now for now, then in zip(labels, before[1:-2], strict=False) if now != then]
-            if any(what.text not in now or not what.text for now in changed):
-                return f"{table.file} {where}: {before[1:-2]} became {labels} by {what}"
-    return ""
-
-
-def _stands(text: str, value: str, marker: str) -> bool:
-    """Say whether value and marker are what a cell prints."""
-    try:
-        cell = markers.parse_cell(float(text) if _number(text) else text)
-    except (DrugmetricsError, ValueError):
-        return False
-    same = cell.value == value or (cell.value and value and float(cell.value) == float(value))
-    return bool(same) and (marker == cell.marker or not cell.marker)
-
-
-def _number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return "e" in text.lower() or "inf" in text.lower()
-
-
-def _beside(what: Change, where: str, marker: str) -> bool:
-    """Say whether a marker came from, or went with, the changed cell to its right."""
-    return marker in (what.text, what.text.lower(), "") and where[-1].isdigit()
-
-
-def _by_labels(original: Reading, reading: Reading, what: Change) -> str:
-    """Lines moved: whatever number is read under labels is the one that was read under them."""
-    held = {(table.layout, row[1:-2]): row[-2:] for table in original.tables for row in table.rows}
-    for table in reading.tables:
-        for row in table.rows:
-            before = held.get((table.layout, row[1:-2]))
-            if before is None:
-                return f"{table.file} {row[0]}: {row[1:]} was nowhere before {what}"
-            if before[0] != row[-2]:
-                return f"{table.file} {row[0]}: {row[1:-2]} was {before}, is {row[-2:]} by {what}"
-    return ""

@@ -11,7 +11,7 @@ from drugmetrics.published import ingest, ons_crime_survey
 PERIODS = ("Jan 1981 to Dec 1981", "Apr 2019 to Mar 2020", "Oct 2021 to Sep 2022 [note 6]")
 PARTS = ("With entry", "With loss", "No loss", "Attempts")
 OFFENCES = (
-    "ROBBERY", "THEFT OFFENCES ", *PARTS, "Vehicle-related theft", *PARTS, *PARTS, "Unweighted base",
+    "ROBBERY", "THEFT OFFENCES ", *PARTS * 3, "Vehicle-related theft", "Unweighted base - number of households",
 )  # fmt: skip
 HEAD = ("Offence group [note 4]", *PERIODS)
 
@@ -23,8 +23,10 @@ RATES = {
 BLOCKS = (
     ("adults", "ROBBERY"), ("households", "Domestic burglary", *PARTS * 3, "Vehicle-related theft "),
     ("vehicle owners", "Vehicle-related theft"), ("bicycle owners", "Bicycle theft"), ("households", "CRIMINAL DAMAGE"),
-    ("adults", "ALL CSEW CRIME [note 16]"), ("adults", "Fraud"), ("adults", "ALL"),
+    ("adults", "ALL CSEW CRIME EXCLUDING FRAUD AND COMPUTER MISUSE [note 16]"), ("adults", "Fraud"),
+    ("adults", "ALL CSEW CRIME INCLUDING FRAUD AND COMPUTER MISUSE"),
 )  # fmt: skip
+CHANGES = ("Offence group [note 4]", "Jan 1995 to Dec 1995", "Jan 1995 to Dec 1995 Significance")
 RECORDED_PERIODS = ("Apr 2002 to \n Mar 2003", "Oct 2021 to \n Sep 2022", "% change Sep 22 with Mar 2020")
 RECORDED = (
     ("34A", "Robbery of business property"), (None, "TOTAL ROBBERY "), (39, "Theft from the person"),
@@ -37,7 +39,7 @@ RECORDED = (
 def rates(page, title, number, blocks):
     """Write a table of rates, the one of changes beside it, as blocks of offences that end with their base."""
     page["A9"], page["F9"] = title, title.replace("a:", "b:")
-    for column, heading in enumerate((*HEAD[:3], "", "", "Offence group [note 4]", "Jan 1995 to Dec 1995"), start=1):
+    for column, heading in enumerate((*HEAD[:3], "", "", *CHANGES), start=1):
         page.cell(10, column, heading or None)
     row = 11
     for base, *offences in blocks:
@@ -80,7 +82,7 @@ def build(
     page["A2"] = f"England and Wales, year ending December 1981 to {year}"
     page["A9"] = "A1a: Trends in CSEW incidents of crime (1,000s)"
     page["G9"] = "A1b: Trends in CSEW incidents of crime, compared to selected years"
-    for column, heading in enumerate((*head, "", "", "Offence group [note 4]", "Jan 1995 to Dec 1995"), start=1):
+    for column, heading in enumerate((*head, "", "", *CHANGES), start=1):
         page.cell(10, column, heading or None)
     for row, offence in enumerate(offences, start=11):
         page.cell(row, 1, offence)
@@ -104,10 +106,10 @@ def test_incidents_are_taken_by_offence_and_period_and_the_table_beside_is_left_
     assert ingest.recognise(path) == ("ons_crime_survey", "ons-crime-survey", "2022-09-year-ending")
     table = ons_crime_survey.read(path).tables[0]
     again = [f"{part} ({turn})" for turn in (2, 3) for part in PARTS]
-    labels = ("ROBBERY", "THEFT OFFENCES", *PARTS, "Vehicle-related theft", *again)
+    labels = ("ROBBERY", "THEFT OFFENCES", *PARTS, *again, "Vehicle-related theft")
     wanted = [
         (f"{'ABCD'[column - 1]}{row}", offence, PERIODS[column - 2], str(row * 100 + column), "")
-        for row, offence in enumerate((*labels, "Unweighted base"), start=11)
+        for row, offence in enumerate((*labels, OFFENCES[-1]), start=11)
         for column in (2, 3, 4)
     ]
     wanted[6] = ("B13", "With entry", PERIODS[0], "", "blank")
@@ -125,6 +127,11 @@ def test_incidents_are_taken_by_offence_and_period_and_the_table_beside_is_left_
             {"changes": {"A9": "A1: Trends"}},
             "Table A1: a title with the words 'A1a: Trends in CSEW incidents of crime'",
         ),
+        (
+            {"changes": {"A11": "Vehicle-related theft", "A25": "ROBBERY"}},
+            "Table A1: row 12: one of the rows from .* on was wanted, in their order; 'THEFT OFFENCES' was found",
+        ),
+        ({"changes": {"I10": "Jan 1997 to Dec 1997"}}, "Table A1!H10: a change with its significance was wanted"),
         ({"sheet": "Table A2"}, "a sheet 'Table A1' was wanted; sheets seen: Table A2"),
     ],
 )

@@ -94,6 +94,10 @@ def _rows(grid: Grid, columns: dict[str, int]) -> list[tuple[str, ...]]:
         if not any(grid.text(row, column) for column in range(grid.width)):
             continue
         labels = [grid.text(row, columns[heading]) for heading in LABELS.values()]
+        for label, heading in zip(labels, LABELS.values(), strict=True):
+            if not label:
+                place = grid.place(row, columns[heading])
+                raise ReadingError(f"{place}: a label under {heading!r} was wanted, none stands there.")
         cells = {}
         for heading, statistic in STATISTICS.items():
             place = grid.place(row, columns[heading])

@@ -5,13 +5,23 @@ No cell in error, no label twice, no negative count; areas that are known, and w
 
 from __future__ import annotations
 
+import re
+
 from drugmetrics.errors import ReadingError, UnknownNameError
+from drugmetrics.published.headings import plain
 from drugmetrics.published.raw import RawTable
 from drugmetrics.published.workbooks import Grid
 from drugmetrics.reference import areas
 
 #: So many cells in error are named; a sheet that has more has them everywhere.
 NAMED = 5
+#: What a value with limits, and its limits, are headed.
+_OF_LIMITS = {
+    "rate": "value", "estimate": "value",
+    "lower confidence limit": "lower", "lower bound": "lower", "lower 95% ci": "lower",
+    "upper confidence limit": "upper", "upper bound": "upper", "upper 95% ci": "upper",
+}  # fmt: skip
+_TURN = re.compile(r" \(\d+\)$")
 
 
 def check_cells(grid: Grid) -> None:
@@ -70,6 +80,58 @@ def check_table(
         found = {_area(where, text).name: text for text in printed if text or not blank}
         if len(found) > 1:
             raise ReadingError(f"{where}: one area was wanted, {' and '.join(printed)} were found: two.")
+
+
+def check_limits(table: RawTable, *, sheet: str = "") -> None:
+    """Refuse a value that its own confidence limits do not hold between them: columns have changed places.
+
+    Parameters
+    ----------
+    table : RawTable
+        Its last label says whether a figure is a value or one of its limits; tables of other labels pass.
+    sheet : str
+        The sheet, for messages.
+
+    Raises
+    ------
+    ReadingError
+        Naming the value.
+    """
+    held: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
+    for row in table.rows:
+        kind = _OF_LIMITS.get(plain(row[-3]))
+        if kind and row[-2]:
+            held.setdefault(row[1:-3], {})[kind] = row
+    for labels, found in held.items():
+        order = [found[kind] for kind in ("lower", "value", "upper") if kind in found]
+        values = [float(row[-2]) for row in order]
+        if values != sorted(values):
+            where = f"{sheet}!{order[0][0]}".lstrip("!")
+            named = " / ".join(filter(None, labels))
+            raise ReadingError(f"{where}: a value between its limits was wanted of {named}; {values} were found.")
+
+
+def check_doubles(table: RawTable, *, sheet: str = "") -> None:
+    """Refuse a row that is printed again with the same figure: it may stand twice with two figures, not with one.
+
+    Parameters
+    ----------
+    table : RawTable
+        Its first label has its turn in brackets where the row's labels were printed before.
+    sheet : str
+        The sheet, for messages.
+
+    Raises
+    ------
+    ReadingError
+        Naming the second of two such rows.
+    """
+    held: dict[tuple[str, ...], str] = {}
+    for row in table.rows:
+        where = f"{sheet}!{row[0]}".lstrip("!")
+        key = (_TURN.sub("", row[1]), *row[2:-1])
+        if held.setdefault(key, where) != where:
+            raise ReadingError(f"{where}: {' / '.join(filter(None, key))} stands twice, first at {held[key]}.")
 
 
 def _area(where: str, text: str) -> areas.Area:

@@ -32,7 +32,10 @@ def recognise(path: Path) -> tuple[str, str] | None:
     heads = {grid.text(0, column) for column in range(grid.width)}
     if not heads.issuperset({YEAR, LEVEL, VALUE, AGE_GROUP, "new_la_code"}):
         return None
-    column = columns(grid, 0, [YEAR])[YEAR]
+    try:
+        column = columns(grid, 0, [YEAR])[YEAR]
+    except ReadingError as error:
+        raise ReadingError(f"{path}: {error}") from error
     years = sorted({text for row in range(1, len(grid.rows)) if (text := grid.text(row, column))})
     return (PUBLICATION, f"{years[0]}-to-{years[-1]}") if years else None
 

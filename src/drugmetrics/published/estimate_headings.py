@@ -44,6 +44,10 @@ def with_statistics(
     """
     rows = [[*line, *[""] * (grid.width - len(line))] for line in grid.rows]
     below = lowest + 1
+    if below >= len(rows):
+        raise ReadingError(
+            grid.says(f"rows of figures were wanted below row {below}, the headings; none stands there.")
+        )
     difference = False
     for column in range(grid.width):
         above = [text for text in (grid.text(row, column) for row in range(top, lowest)) if text]

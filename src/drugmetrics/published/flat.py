@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from drugmetrics.errors import DrugmetricsError, ReadingError
 from drugmetrics.published import checks
-from drugmetrics.published.headings import HEADING_ROWS, plain
+from drugmetrics.published.headings import HEADING_ROWS, check_above, plain
 from drugmetrics.published.raw import RawTable
 from drugmetrics.published.workbooks import Grid
 from drugmetrics.reference import markers
@@ -96,6 +96,7 @@ def read_flat(
     top = _heading_row(grid, kind)
     labels = _label_columns(grid, kind, top)
     columns = _number_columns(grid, kind, top, max(labels.values()) + 1)
+    check_above(grid, top, (), columns)
     kept = {column: _kept(grid, kind, top, column, text, heading) for column, text in columns.items()}
     rows: list[tuple[str, ...]] = []
     last = top

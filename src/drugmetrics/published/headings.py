@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from drugmetrics.errors import ReadingError
 from drugmetrics.published.workbooks import Grid
+from drugmetrics.reference import markers
 
 if TYPE_CHECKING:
     from drugmetrics.published.layouts import Layout
@@ -126,6 +129,7 @@ def find(grid: Grid, layout: Layout) -> Found:
             f"{grid.place(lowest, first_value)}: headings of numbers were wanted from here on, none stands there."
         )
     first_data_row = max([lowest, *(row for row, _ in row_cells.values())]) + 1
+    check_above(grid, first_data_row, {*header_rows.values(), *(row for row, _ in row_cells.values())}, value_columns)
     return Found(row_columns, header_rows, first_data_row, first_value, value_columns, end, passed_over)
 
 
@@ -143,12 +147,47 @@ def _passed_over(grid: Grid, layout: Layout, row: int, first_value: int, end: in
 
 
 def _next_title(grid: Grid, layout: Layout) -> int:
-    """Return the column at which the title of another table stands beside the layout's own, or the grid's width."""
+    """Return the column at which another table stands beside the layout's own, or the grid's width.
+
+    It does where a title stands, a column apart, over the heading that the layout's own table begins with; words that
+    strayed into the row of the title are no title.
+    """
     place = _title_place(grid, layout) if layout.title else None
     if place is None:
         return grid.width
     row, own = place
-    return next((column for column in range(own + 1, grid.width) if grid.text(row, column)), grid.width)
+    wanted = plain(next(iter(layout.rows.values())).heading)
+    for column in range(own + 1, grid.width):
+        heads = (below for below in range(row + 1, row + 1 + HEADING_ROWS) if grid.text(row, column))
+        head = next((below for below in heads if plain(grid.text(below, column)) == wanted), None)
+        if wanted and head is not None and not grid.text(head, column - 1):
+            return column
+    return grid.width
+
+
+def check_above(grid: Grid, first_data_row: int, heading_rows: Collection[int], columns: Collection[int]) -> None:
+    """Refuse numbers above the headings they should stand below: a row of the table has strayed there.
+
+    Parameters
+    ----------
+    grid : Grid
+        The sheet.
+    first_data_row : int
+        The row below all headings.
+    heading_rows, columns : collection of int
+        The rows that hold headings, which may be numbers such as years, and the columns of numbers.
+
+    Raises
+    ------
+    ReadingError
+        Naming the first such cell.
+    """
+    for row, column in product(range(min(first_data_row, len(grid.rows))), columns):
+        if row not in heading_rows and markers.is_cell(grid.at(row, column)):
+            found = grid.text(row, column)
+            raise ReadingError(
+                f"{grid.place(row, column)}: no number was wanted above the headings, {found!r} stands there."
+            )
 
 
 def _once(grid: Grid, row_cells: dict[str, tuple[int, int]], first: int, end: int) -> None:

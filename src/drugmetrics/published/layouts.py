@@ -52,10 +52,11 @@ class Layout(BaseModel):
     one that holds their names where codes and names are both printed. `blank_means` is the marker of a blank cell,
     where blanks may be. `number_repeats`: a first label printed again further down (a list with sub-lists) gets its
     turn in brackets, "With entry (2)", so that rows stay apart; `number_doubles`: so does the first label of a row all
-    whose labels were printed before. `uneven`: the blocks under outer headings have different columns; without it they
-    must be alike, since a column that moved stands under another's heading. `without` holds headings of a like table,
-    of which none may stand in this one. `passed_over` names columns that are known and not taken. `only` names the
-    columns of numbers that are taken, of a table too wide to be taken whole; they must all be there.
+    whose labels were printed before, with another figure. `uneven`: the blocks under outer headings have different
+    columns; without it they must be alike, since a column that moved stands under another's heading. `without` holds
+    headings of a like table, of which none may stand in this one. `passed_over` names columns that are known and not
+    taken. `only` names the columns of numbers that are taken, of a table too wide to be taken whole; they must all be
+    there.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -120,6 +121,9 @@ def read_table(grid: Grid, layout: Layout, *, file: str, printed: str) -> tuple[
     named = [layout.rows[label] for label in (layout.area_codes, layout.area_names) if label in layout.rows]
     blank = any(axis.may_be_blank for axis in named)
     checks.check_table(table, sheet=grid.name, area_label=layout.area_codes, name_label=layout.area_names, blank=blank)
+    checks.check_limits(table, sheet=grid.name)
+    if layout.number_doubles:
+        checks.check_doubles(table, sheet=grid.name)
     _check_blocks(grid, layout, found)
     return table, _notes(grid, last + 1)
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from drugmetrics.errors import ReadingError
 from drugmetrics.published.flat import Flat, read_flat
+from drugmetrics.published.headings import find
 from drugmetrics.published.layouts import ColumnAxis, Layout, RowAxis, read_table
 from drugmetrics.published.raw import Reading
-from drugmetrics.published.survey_bases import check_labels, of_bases
+from drugmetrics.published.survey_bases import INCIDENTS, RATES, check_labels, check_order, of_bases
 from drugmetrics.published.workbooks import Grid, open_workbook
 from drugmetrics.reference import periods
 
@@ -91,11 +92,13 @@ def read(path: Path) -> Reading:
     tables, notes = [], []
     try:
         for sheet, (layout, printed, bases) in SURVEY.items():
+            _check_beside(_sheet(book, sheet), layout)
             table, its_notes = read_table(
                 _sheet(book, sheet), layout, file=f"{sheet.lower().replace(' ', '-')}a.csv", printed=printed
             )
             table = of_bases(table, sheet, bases) if bases else table
             check_labels(table, sheet)
+            check_order(table, sheet, RATES if bases else INCIDENTS)
             tables.append(table)
             notes.extend(its_notes)
         recorded = _sheet(book, RECORDED_SHEET)
@@ -111,6 +114,23 @@ def _sheet(book: dict[str, Grid], name: str) -> Grid:
     if name not in book:
         raise ReadingError(f"a sheet {name!r} was wanted; sheets seen: {', '.join(book)}.")
     return book[name]
+
+
+def _check_beside(grid: Grid, layout: Layout) -> None:
+    """Refuse a column in the table of changes beside the survey's own that is no change: it belongs to the table read.
+
+    Changes are printed in pairs of columns, "Apr 2019 to Mar 2020" and "Apr 2019 to Mar 2020 Significance".
+    """
+    found = find(grid, layout)
+    row = found.header_rows["period"]
+    headings = [(column, text) for column in range(found.width + 1, grid.width) if (text := grid.text(row, column))]
+    for place, (column, text) in enumerate(headings):
+        beside = headings[place + 1][1] if place % 2 == 0 and place + 1 < len(headings) else headings[place - 1][1]
+        pair = (text, beside) if place % 2 == 0 else (beside, text)
+        if pair[1] != f"{pair[0]} Significance":
+            raise ReadingError(
+                f"{grid.place(row, column)}: a change with its significance was wanted, {text!r} stands there."
+            )
 
 
 def _checked_period(heading: str) -> str:

@@ -7,6 +7,7 @@ before with its changes.
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 from drugmetrics.errors import ReadingError
@@ -51,21 +52,30 @@ def read(path: Path) -> Reading:
         years = _years(grid)
         if not years or years != list(range(years[0], years[-1] + 1)):
             raise ReadingError(f"headings population_YEAR, year after year, were wanted; found {years or 'none'}.")
+        later = [words for words in map(partial(grid.text, 0), range(grid.width)) if _year_of_change(words) > years[-1]]
+        if later:
+            raise ReadingError(f"population_{_year_of_change(later[0])} was wanted, as {later[0]} stands there.")
         changes = [f"{change}_{year}" for year in years[1:] for change in CHANGES]
         places = columns(grid, 0, [CODE, NAME, COUNTRY, *(f"population_{year}" for year in years), *changes])
         rows = [
             line for row in range(1, len(grid.rows)) if grid.text(row, 0) for line in _row(grid, row, places, years)
         ]
+        named = RawTable("population.csv", "", "population-components", ("code", "name", "year"), rows)
+        check_table(named, area_label="code", name_label="name")
     except ReadingError as error:
         raise ReadingError(f"{path}: {error}") from error
-    named = RawTable("population.csv", "", "population-components", ("code", "name", "year"), rows)
-    check_table(named, area_label="code", name_label="name")
     kept = [(where, code, *rest) for where, code, _, *rest in rows]
     return Reading([RawTable(named.file, "", named.layout, ("code", "year"), kept)])
 
 
 def _years(grid: Grid) -> list[int]:
     return [int(match[1]) for column in range(grid.width) if (match := _POPULATION.match(grid.text(0, column)))]
+
+
+def _year_of_change(heading: str) -> int:
+    """Return the year of a heading of changes, 0 for another heading."""
+    change, _, year = heading.rpartition("_")
+    return int(year) if change in CHANGES and year.isdecimal() else 0
 
 
 def _row(grid: Grid, row: int, places: dict[str, int], years: list[int]) -> list[tuple[str, ...]]:

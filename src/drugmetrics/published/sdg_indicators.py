@@ -11,6 +11,9 @@ from drugmetrics.published.raw import RawTable, Reading
 from drugmetrics.published.workbooks import Grid, open_csv
 from drugmetrics.reference import periods
 
+SUPPRESSED = "Missing data; suppressed"
+#: What stands under "Observation status"; where a number stands, it is not suppressed.
+STATUSES = ("Undefined", "Normal value", SUPPRESSED, "")
 _AREAS = {"country": "Country", "region": "Region", "force": "Police Force Area"}
 _HOMICIDE = Flat(
     layout="homicide-rate",
@@ -23,7 +26,7 @@ _HOMICIDE = Flat(
     blank=frozenset({"sex", "age", "unit", "status", *_AREAS}),
     wanted=("Value",),
     passed_over=("Unit multiplier", "GeoCode"),
-    empty_rows={"missing data; suppressed": "[c]", "": "blank"},
+    empty_rows={SUPPRESSED.casefold(): "[c]", "": "blank"},
     turn="turn",
 )  # fmt: skip
 _TRAFFICKING = Flat(
@@ -89,8 +92,12 @@ def _checked(table: RawTable, unit: str) -> RawTable:
         periods.parse(named["year"])
         if named["unit"] != unit and (named["unit"] or not named.get("country")):
             raise ReadingError(f"{row[0]}: the unit {unit!r} was wanted in this row, {named['unit']!r} was found.")
+        if named["status"] not in STATUSES or (named["status"] == SUPPRESSED and row[-2]):
+            known = ", ".join(filter(None, STATUSES))
+            raise ReadingError(f"{row[0]}: a status of this row was wanted ({known}), {named['status']!r} was found.")
         if named.get("turn"):
             _check_repeat(table, row[0], named)
+    _check_years(table)
     kept = [place for place, label in enumerate(table.labels) if label not in _CHECKED]
     rows = [(row[0], *(row[place + 1] for place in kept), *row[-2:]) for row in table.rows]
     return RawTable(table.file, table.printed, table.layout, tuple(table.labels[place] for place in kept), rows)
@@ -104,6 +111,21 @@ def _check_repeat(table: RawTable, where: str, named: dict[str, str]) -> None:
     if any(named[label] for label, _ in groups) or named["turn"] != "2" or before in everyone:
         labels = " / ".join(filter(None, (named[label] for label in ("year", "sex", "age"))))
         raise ReadingError(f"{where}: one row of {labels} was wanted; it stands again.")
+
+
+def _check_years(table: RawTable) -> None:
+    """Refuse a file in which a sex or age group is without a year that others have: a row or a label is missing."""
+    held: dict[tuple[str, ...], set[str]] = {}
+    for row in table.rows:
+        named = dict(zip(table.labels, row[1:-2], strict=True))
+        group = tuple(named[label] for label in ("series", "sex", "age") if label in named)
+        if named["sex"] or named["age"]:
+            held.setdefault(group, set()).add(named["year"])
+    every = set().union(*held.values())
+    for group, years in held.items():
+        if years != every:
+            missing = ", ".join(sorted(every - years))
+            raise ReadingError(f"every year was wanted of {' / '.join(filter(None, group))}; none of {missing}.")
 
 
 def _headings(kind: Flat) -> list[str]:

@@ -101,6 +101,20 @@ def parse_cell(printed: object) -> Cell:
     raise ReadingError(f"a number or a marker was wanted, {text!r} was found")
 
 
+def is_cell(printed: object) -> bool:
+    """Say whether a cell prints a number, a marker, or both.
+
+    Examples
+    --------
+    >>> is_cell("1.2*"), is_cell(":"), is_cell("Deaths"), is_cell("")
+    (True, True, False, False)
+    """
+    try:
+        return parse_cell(printed) != Cell("", "")
+    except ReadingError:
+        return False
+
+
 def known(marker: str) -> str:
     """Return the canonical form of a marker standing alone (``U`` is ``u``); refuse one nobody explained."""
     marker = _ALONE.get(marker.strip(), marker.strip())
