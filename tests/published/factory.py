@@ -174,7 +174,9 @@ def _columns(sheet: Sheet, top: int, left: int, *axes: tuple[object, ...]) -> di
 def _numbers(sheet: Sheet, row: int, side: tuple[str, ...], columns: dict[int, tuple[str, ...]]) -> None:
     """Write a row of numbers, some of them suppressed or marked as the publication does."""
     for column, labels in columns.items():
-        number = int(sheet.name.split()[1]) * 1_000_000 + row * 1_000 + column
+        # A lower limit is made up from the empty column before its block, so that it is lower than its rate.
+        stands = column - 4 * labels[-1].startswith("Lower")
+        number = int(sheet.name.split()[1]) * 1_000_000 + row * 1_000 + stands
         of_rate = next((c for c in (column, column - 2, column - 3) if columns.get(c, ("",))[-1].startswith("Rate")), 0)
         turn = (row + of_rate) % 5
         value, marker, printed = str(number), "", number

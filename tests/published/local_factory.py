@@ -90,7 +90,9 @@ def _three_years(number: int) -> Sheet:
 def _cell(sheet: Sheet, place: tuple[int, int], labels: tuple[str, ...], turn: int) -> None:
     """Write a number; its rate and limits not calculated (turn 0), unreliable (1) or blank (2)."""
     row, column = place
-    value, marker = str(int(sheet.name.split()[1]) * 1_000_000 + row * 1_000 + column), ""
+    # A lower limit is made up from the empty column before its block, so that it is lower than its rate.
+    stands = column - 4 * labels[-1].startswith("Lower")
+    value, marker = str(int(sheet.name.split()[1]) * 1_000_000 + row * 1_000 + stands), ""
     printed: object = int(value)
     if labels[-1] != "Deaths":
         value, printed = f"{value}.5", float(f"{value}.5")

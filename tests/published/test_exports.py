@@ -49,7 +49,8 @@ NEED_WITH_CODES = (
 )
 NEED_WITH_SERIES = (
     "Year,Series,Units,Local Authority,Deprivation decile,Unit multiplier,Unit measure,GeoCode,Value\n"
-    + _NEED.format(series="Alcohol - Met need,Number,", code="E08000035,", blank=",") * 2
+    + _NEED.format(series="Alcohol - Met need,Number,", code="E08000035,", blank=",")
+    + _NEED.format(series="Alcohol - Met need,Number,", code="E08000035,", blank=",").replace("60", "61")
 )
 
 
@@ -179,8 +180,8 @@ NEED_WITH_SERIES = (
             [
                 ("I2", "Alcohol - Met need", "2010/11", "Leeds", "", "E08000035", "Value", "601.0", ""),
                 ("I3", "Alcohol - Met need", "2010/11", "", "Decile 2", "", "Value", "602.5", ""),
-                ("I4", "Alcohol - Met need (2)", "2010/11", "Leeds", "", "E08000035", "Value", "601.0", ""),
-                ("I5", "Alcohol - Met need (2)", "2010/11", "", "Decile 2", "", "Value", "602.5", ""),
+                ("I4", "Alcohol - Met need (2)", "2010/11", "Leeds", "", "E08000035", "Value", "611.0", ""),
+                ("I5", "Alcohol - Met need (2)", "2010/11", "", "Decile 2", "", "Value", "612.5", ""),
             ],
         ),
     ],
@@ -236,6 +237,11 @@ def test_an_area_no_table_of_areas_knows_is_refused_with_near_ones(tmp_path):
         (NEED_WITH_CODES.replace("E08000035", "E08000036"), "one area was wanted, E08000036 and Leeds were found"),
         (NEED_WITH_CODES.replace("Leeds,,Units", "Leeds,Units"), "H2: numbers or markers were wanted"),
         (NEED_WITH_CODES.replace("602.5", ""), "H3: numbers or markers were wanted"),
+        (
+            NEED_WITH_SERIES.replace("61", "60"),
+            "I4: Alcohol - Met need / 2010/11 / Leeds / E08000035 / Value / 601.0 stands",
+        ),
+        ("Counted by\n2019,9,9,9\n" + SUMMARY, "B2: no number was wanted above the headings, '9' stands there"),
         (NEED_WITH_SERIES.replace("601.0", "six"), "I2: a number or a marker was wanted, 'six' was found"),
     ],
 )

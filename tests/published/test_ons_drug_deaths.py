@@ -140,7 +140,7 @@ def test_ages_keep_the_digits_that_end_them(workbooks):
 def test_numbers_written_as_text_are_read_as_printed(tmp_path):
     book = workbook(2021)
     put(book, "Table 1", "D9", "4,859")
-    put(book, "Table 4", "E8", " 84.40 ")
+    put(book, "Table 4", "E8", " 4008005.40 ")
     taken = read(book, tmp_path)
     assert taken["Table 1"][0] == (
         "D9",
@@ -152,7 +152,7 @@ def test_numbers_written_as_text_are_read_as_printed(tmp_path):
         "4859",
         "",
     )
-    assert next(row for row in taken["Table 4"] if row[0] == "E8")[-2:] == ("84.40", "")
+    assert next(row for row in taken["Table 4"] if row[0] == "E8")[-2:] == ("4008005.40", "")
 
 
 def test_another_workbook_is_not_taken_for_this_one(tmp_path):

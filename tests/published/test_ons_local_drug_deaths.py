@@ -92,8 +92,13 @@ def test_numbers_beside_no_area_are_refused(tmp_path):
         ("Table 2", "H4", None, "under no heading"),
         ("Table 3", "E4", "2005", "a span of 3 year(s) between 2002 and 2005 was wanted, '2005' was found"),
         ("Table 3", "K4", None, "stands twice"),
-        ("Table 3", "F5", "Ratio", "2003–05"),
-        ("Table 6", "H5", "Rate 1", "stands twice"),
+        (
+            "Table 3",
+            "F5",
+            "Ratio",
+            "under '2002–04' the headings deaths, ratio, lower confidence limit, upper confidence limit were wanted",
+        ),
+        ("Table 6", "H5", "Rate 1", "as under '2003–05'; found deaths, rate, lower confidence limit"),
         ("Table 6", "A4", "Codes", "the heading 'Area Codes' was wanted; headings seen:"),
         ("Table 1", "A2", "Deaths by local authority", "one known kind of table was wanted"),
         (

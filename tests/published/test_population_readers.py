@@ -173,7 +173,7 @@ def test_the_departments_children_are_read_with_what_is_not_available(tmp_path):
     ("place", "content", "says"),
     [
         ((2, 11), "11", "2018: regions that add up to England (30) were wanted, they make 31"),
-        ((2, 2), "Local authority", "No area is called ''"),
+        ((2, 2), "Local authority", "a code and a name were wanted, '' and '' were found"),
         ((5, 2), "Regional", "no authority was wanted on a row that is Regional"),
         ((5, 10), "Children aged 0 to 15 years", "K6: Children aged 0 to 17 years was wanted"),
         ((5, 2), "District", "C6: National, Regional, Local authority was wanted, 'District' was found"),

@@ -76,6 +76,9 @@ def _row(grid: Grid, row: int, at: dict[str, int]) -> tuple[str, ...]:
         words = ", ".join(LEVELS) if level not in LEVELS else CHILDREN
         raise ReadingError(f"{grid.place(row, wrong)}: {words} was wanted, {grid.text(row, wrong)!r} was found.")
     code, name = (grid.text(row, at[heading]) for heading in LEVELS[level])
+    if not code or not name:
+        place = grid.place(row, at[LEVELS[level][0]])
+        raise ReadingError(f"{place}: a code and a name were wanted, {code!r} and {name!r} were found.")
     if level != "Local authority" and grid.text(row, at["new_la_code"]):
         raise ReadingError(f"{grid.place(row, at['new_la_code'])}: no authority was wanted on a row that is {level}.")
     year, text = grid.text(row, at[YEAR]), grid.text(row, at[VALUE])
