@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from drugmetrics.cli import commands
 from drugmetrics.errors import FetchError
 from drugmetrics.published import refresh
-from drugmetrics.published.cards import publications
 from drugmetrics.published.feeds import Offer
+from drugmetrics.published.known import publications
 from drugmetrics.published.refresh import Found, Report
 
 

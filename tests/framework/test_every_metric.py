@@ -21,7 +21,7 @@ from drugmetrics.framework.metric_rules import MetricRule
 from drugmetrics.framework.metrics import Metric, metric, metrics, rules
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.load import load, observations
-from drugmetrics.published.cards import STATUS_ORDER
+from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference import areas
 
 DAYS = [None, "2022-06-30", "2023-07-20", "2024-02-27", "2026-01-01"]

@@ -15,7 +15,8 @@ from tests.observations.building import contents
 from drugmetrics.errors import BuildError
 from drugmetrics.home import processed_folder
 from drugmetrics.observations.build import build
-from drugmetrics.observations.mapping import Lookup, mapping
+from drugmetrics.observations.lookups import Lookup
+from drugmetrics.observations.mapping import mapping
 
 FILES = {"observations.parquet", "observations.json", "disagreements.csv", "oddities.csv"}
 

@@ -9,7 +9,7 @@ from drugmetrics.errors import UnknownNameError
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.load import catalogue, load, observations
-from drugmetrics.published.cards import publications
+from drugmetrics.published.known import publications
 from drugmetrics.reference.units import UNITS
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from drugmetrics.errors import BuildError
 from drugmetrics.observations.load import load
-from drugmetrics.observations.mapping import EditionMapping, Lookup, TableMapping
+from drugmetrics.observations.lookups import Lookup
+from drugmetrics.observations.mapping import EditionMapping, TableMapping
 from drugmetrics.observations.transform import observations_of
 
 RULES = TableMapping.model_validate(

@@ -15,7 +15,7 @@ from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.load import load, observations
-from drugmetrics.published.cards import STATUS_ORDER
+from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference.units import unit
 
 SERIES = list(all_series())

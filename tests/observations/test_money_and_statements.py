@@ -12,7 +12,8 @@ from tests.originals import folder, needs_originals
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.load import load, observations
-from drugmetrics.published.cards import STATUS_ORDER, publications
+from drugmetrics.published.known import publications
+from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference import areas, periods
 from drugmetrics.reference.units import unit
 

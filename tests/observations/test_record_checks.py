@@ -10,7 +10,7 @@ from drugmetrics.home import processed_folder
 from drugmetrics.observations import record_checks
 from drugmetrics.observations.build import ODDITIES_NAME, build
 from drugmetrics.observations.load import observations
-from drugmetrics.published.cards import publications
+from drugmetrics.published.known import publications
 from drugmetrics.published.oddities import oddities
 from drugmetrics.reference import periods
 

@@ -9,16 +9,9 @@ import pytest
 import yaml
 
 from drugmetrics.errors import CardError, UnknownNameError
-from drugmetrics.published.cards import (
-    CARD_NAME,
-    STATUS_ORDER,
-    all_cards,
-    publication,
-    publications,
-    read_card,
-    released_on,
-    write_card,
-)  # fmt: skip
+from drugmetrics.published.cards import CARD_NAME, all_cards, read_card, released_on, write_card
+from drugmetrics.published.known import publication, publications
+from drugmetrics.published.standing import STATUS_ORDER
 
 HASH = "0" * 64
 CARD = {

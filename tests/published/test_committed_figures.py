@@ -11,7 +11,8 @@ from importlib import resources
 import pytest
 from tests.originals import REPOSITORY
 
-from drugmetrics.published.cards import CARD_NAME, all_cards, publications, read_card, write_card
+from drugmetrics.published.cards import CARD_NAME, all_cards, read_card, write_card
+from drugmetrics.published.known import publications
 from drugmetrics.published.raw import NOTES_NAME, csv_text, read_rows
 from drugmetrics.reference.markers import MEANINGS
 

@@ -12,9 +12,10 @@ from tests.published import publisher as says
 from tests.published.factory import workbook
 
 from drugmetrics.errors import UnknownNameError
-from drugmetrics.published.cards import Feed, publications, read_card
+from drugmetrics.published.cards import read_card
 from drugmetrics.published.feeds import HOSTS
 from drugmetrics.published.fetching import Limits
+from drugmetrics.published.known import Feed, publications
 from drugmetrics.published.refresh import check, refresh
 
 NAME = "ons-drug-poisoning-deaths"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from drugmetrics.errors import ParameterError
 from drugmetrics.observations import own
-from drugmetrics.published.cards import LOCAL
+from drugmetrics.published.standing import LOCAL
 
 if TYPE_CHECKING:
     import pandas as pd

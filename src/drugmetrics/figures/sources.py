@@ -11,7 +11,8 @@ from drugmetrics.figures.setting import table
 from drugmetrics.framework.figure import Figure
 from drugmetrics.home import raw_folder
 from drugmetrics.observations import own
-from drugmetrics.published.cards import CARD_NAME, LOCAL, read_card
+from drugmetrics.published.cards import CARD_NAME, read_card
+from drugmetrics.published.standing import LOCAL
 
 if TYPE_CHECKING:
     from IPython.display import HTML

@@ -12,7 +12,7 @@ from drugmetrics.framework.metric_rules import MetricRule, rules
 from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.load import from_home, load, rows_of
-from drugmetrics.published.cards import STATUS_ORDER
+from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference import areas
 
 __all__ = ["Metric", "MetricRule", "metric", "metrics", "rules"]

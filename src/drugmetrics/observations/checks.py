@@ -11,7 +11,8 @@ from drugmetrics.errors import BuildError
 from drugmetrics.reference import markers, units
 
 if TYPE_CHECKING:
-    from drugmetrics.observations.mapping import Lookup, TableMapping
+    from drugmetrics.observations.lookups import Lookup
+    from drugmetrics.observations.mapping import TableMapping
 
 #: The units whose values may be below zero.
 CHANGES = tuple(name for name, unit in units.UNITS.items() if unit.kind == "change")

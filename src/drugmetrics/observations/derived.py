@@ -10,7 +10,7 @@ import pandas as pd
 from drugmetrics.errors import MixedBasisError
 from drugmetrics.observations.catalogue import Part, Remainder, Series
 from drugmetrics.observations.editions import newest
-from drugmetrics.published.cards import LOCAL
+from drugmetrics.published.standing import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ import pandas as pd
 
 from drugmetrics.errors import ParameterError
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.published.cards import STATUS_ORDER
+from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference.units import unit
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from drugmetrics.observations import derived, editions, own
 from drugmetrics.observations.build import TABLE_NAME
 from drugmetrics.observations.catalogue import Series, all_series
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.mapping import ALL
-from drugmetrics.published.cards import LOCAL
+from drugmetrics.observations.lookups import ALL
+from drugmetrics.published.standing import LOCAL
 from drugmetrics.reference import areas, periods
 
 EVERYTHING = "*"

@@ -19,8 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from drugmetrics.errors import CardError, DrugmetricsError
 from drugmetrics.observations.catalogue import Series, all_series
 from drugmetrics.observations.schema import COLUMNS, validate
-from drugmetrics.published.cards import EDITION, LOCAL
+from drugmetrics.published.cards import EDITION
 from drugmetrics.published.dates import DateText, released_on
+from drugmetrics.published.standing import LOCAL
 from drugmetrics.published.workbooks import open_csv
 from drugmetrics.reference import areas, markers, periods
 

@@ -13,9 +13,11 @@ from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.load import observations
 from drugmetrics.observations.revisions import agree
-from drugmetrics.published.cards import STATUS_ORDER, Card, all_cards, publications
+from drugmetrics.published.cards import Card, all_cards
 from drugmetrics.published.dates import released_on
+from drugmetrics.published.known import publications
 from drugmetrics.published.oddities import oddities
+from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference import areas
 
 _CELL = ["series", "area_code", "period", "breakdown", "unit"]

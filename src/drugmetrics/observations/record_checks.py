@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from drugmetrics.errors import BuildError
-from drugmetrics.observations.mapping import ALL
+from drugmetrics.observations.lookups import ALL
 from drugmetrics.published.oddities import oddities
 from drugmetrics.reference import areas
 

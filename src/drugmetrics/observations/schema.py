@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args
 
 from drugmetrics.errors import BuildError
-from drugmetrics.published.cards import STATUS_ORDER
+from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference import areas, markers, units
 from drugmetrics.reference.periods import PeriodType
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from drugmetrics.errors import BuildError
-from drugmetrics.observations.mapping import ALL, Groups, TableMapping
+from drugmetrics.observations.lookups import ALL
+from drugmetrics.observations.mapping import Groups, TableMapping
 
 #: What parts of one sum have in common.
 KEYS = ["series", "area_code", "period", "period_start", "period_end", "period_type", "breakdown", "unit", "basis"]

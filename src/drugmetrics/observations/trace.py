@@ -14,9 +14,10 @@ from drugmetrics.observations.catalogue import Part, Series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.derived import SUMMABLE
 from drugmetrics.observations.load import from_home, load, rows_of
-from drugmetrics.observations.mapping import ALL
-from drugmetrics.published.cards import CARD_NAME, LOCAL, Card, read_card
+from drugmetrics.observations.lookups import ALL
+from drugmetrics.published.cards import CARD_NAME, Card, read_card
 from drugmetrics.published.raw import read_rows
+from drugmetrics.published.standing import LOCAL
 from drugmetrics.reference import areas, periods
 
 _CELL = re.compile(r"([A-Z]+)(\d+)")

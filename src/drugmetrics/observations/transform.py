@@ -13,7 +13,8 @@ import pandas as pd
 from drugmetrics.errors import BuildError, DrugmetricsError
 from drugmetrics.observations import checks, sums
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.mapping import ALL, NOT_READ, Limits, Lookup, NoValue, TableMapping
+from drugmetrics.observations.lookups import ALL, NOT_READ, Lookup
+from drugmetrics.observations.mapping import Limits, NoValue, TableMapping
 from drugmetrics.published.raw import read_rows
 from drugmetrics.reference import areas, periods
 

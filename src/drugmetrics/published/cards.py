@@ -4,50 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from drugmetrics.errors import CardError, UnknownNameError
+from drugmetrics.errors import CardError
 from drugmetrics.published import card_text
 from drugmetrics.published.dates import DateText, released_on
 from drugmetrics.published.dates import written_date as written_date  # for those who have a card's date to write
 from drugmetrics.published.folders import give_back, give_back_all, is_hidden
-from drugmetrics.reference.lists import lists
+from drugmetrics.published.standing import Status, Strict
 
 CARD_NAME = "source.yaml"
-
-Status = Literal[
-    "accredited official statistics",
-    "derived here",
-    "official statistics, not accredited",
-    "management information",
-    "statement",
-    "secondary report",
-    "ambition",
-]
-#: The status of a user's own figures (observations.own), which no card of data/raw may have.
-LOCAL = "local"
-#: Preference when sources disagree, best first. An ambition is no measurement and comes last.
-STATUS_ORDER: tuple[str, ...] = (*get_args(Status)[:-1], LOCAL, get_args(Status)[-1])
 
 #: What an edition may be called: it is the name of a folder.
 EDITION = r"^[a-z0-9][a-z0-9.-]*$"
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Licence(_Model):
+class Licence(Strict):
     """The publisher's licence, kept apart from this project's own."""
 
     name: str
     url: str
 
 
-class HeldFile(_Model):
+class HeldFile(Strict):
     """A file the figures were read from: its name, hash and size. The file itself is not in the repository."""
 
     file: str
@@ -61,7 +43,7 @@ class HeldCopy(HeldFile):
     what: str
 
 
-class Table(_Model):
+class Table(Strict):
     """One raw table of an edition.
 
     Attributes
@@ -85,7 +67,7 @@ class Table(_Model):
     source_url: str | None = None
 
 
-class Card(_Model):
+class Card(Strict):
     """Who published an edition, when, under what licence, and how its figures were taken.
 
     `published` is empty when the date is not known; such an edition enters no `as_of` view. `known_by` is a day on
@@ -216,53 +198,3 @@ def all_cards(raw: Path) -> list[Card]:
             raise CardError(f"{path}: the card says {card.publication}/{card.edition}, its folder does not.")
         cards.append(card)
     return sorted(cards, key=lambda card: (card.publication, card.edition))
-
-
-class Feed(_Model):
-    """Where a publisher's own interface says what there is.
-
-    Attributes
-    ----------
-    interface : str
-        ``ons-dataset`` (an ONS dataset page's JSON), ``gov-uk`` (the GOV.UK content API of a publication or of a
-        collection of them) or ``fingertips`` (the API of one indicator).
-    address : str
-        Path of the page on its host, or the indicator's number.
-    files : tuple of str
-        Patterns of the names of the files wanted, as ``*registrations.xlsx``.
-    """
-
-    interface: Literal["ons-dataset", "gov-uk", "fingertips"]
-    address: str
-    files: tuple[str, ...] = ("*",)
-
-
-class Publication(_Model):
-    """What every edition of a publication shares; the first card of a new edition is made from it."""
-
-    name: str
-    producer: str
-    title: str
-    landing_page: str
-    status: Status
-    reader: str | None = None
-    next_expected: str = ""
-    feed: Feed | None = None
-
-
-def publications() -> dict[str, Publication]:
-    """Return the publications this project reads, by name."""
-    entries = [Publication.model_validate(entry) for entry in lists("drugmetrics.published", "publications")]
-    names = [entry.name for entry in entries]
-    twice = {name for name in names if names.count(name) > 1}
-    if twice:
-        raise CardError(f"published/publications: {', '.join(sorted(twice))} is listed twice.")
-    return dict(zip(names, entries, strict=True))
-
-
-def publication(name: str) -> Publication:
-    """Return one publication, or raise UnknownNameError."""
-    known = publications()
-    if name not in known:
-        raise UnknownNameError.among("publication", name, known)
-    return known[name]

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from drugmetrics.errors import FetchError
-from drugmetrics.published.cards import Feed
 from drugmetrics.published.fetching import file_name
+from drugmetrics.published.known import Feed
 
 #: Each interface's own host first, then the hosts it keeps its files on.
 HOSTS: dict[str, tuple[str, ...]] = {

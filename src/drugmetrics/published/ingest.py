@@ -10,20 +10,9 @@ from typing import NamedTuple, Protocol, cast
 
 from drugmetrics.errors import ParameterError, ReadingError
 from drugmetrics.home import raw_folder
-from drugmetrics.published.cards import (
-    CARD_NAME,
-    EDITION,
-    Card,
-    HeldFile,
-    Licence,
-    Publication,
-    Table,
-    all_cards,
-    publication,
-    publications,
-    read_card,
-)  # fmt: skip
+from drugmetrics.published.cards import CARD_NAME, EDITION, Card, HeldFile, Licence, Table, all_cards, read_card
 from drugmetrics.published.dates import check_date
+from drugmetrics.published.known import Publication, publication, publications
 from drugmetrics.published.raw import Reading, write_edition
 from drugmetrics.published.workbooks import is_csv, open_workbook
 

@@ -12,9 +12,10 @@ from typing import Literal
 from drugmetrics.errors import CardError, DrugmetricsError, UnknownNameError
 from drugmetrics.home import raw_folder
 from drugmetrics.published import fetching
-from drugmetrics.published.cards import Card, Publication, all_cards, publications
+from drugmetrics.published.cards import Card, all_cards
 from drugmetrics.published.feeds import HOSTS, Offer, offers
 from drugmetrics.published.ingest import ingest, recognise, sha256
+from drugmetrics.published.known import Publication, publications
 
 State = Literal["held", "new", "updated", "older"]
 
