@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from drugmetrics import cli
 from drugmetrics.home import processed_folder, raw_folder
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 
 SMALL = ("ndtms-adults/2024-25-report", "opiate-crack-prevalence/2019-20-estimates", "treasury-minutes/2024-hc72")
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
+from drugmetrics.observations.table import observations
 
 ANNUAL_REPORT = "from-harm-to-hope-annual-report"
 MISUSE, POISONING = "deaths-drug-misuse", "deaths-drug-poisoning"

@@ -16,7 +16,7 @@ from tests.originals import needs_originals
 from tests.tracing import Outcome, card_of, traced
 
 from drugmetrics.home import raw_folder
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 from drugmetrics.published.ingest import READERS
 
 SAMPLE, SEED = 500, 2031

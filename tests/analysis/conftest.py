@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from drugmetrics.observations import load as module
+from drugmetrics.observations import table as module
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.originals import folder, needs_originals
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.framework.ambitions import ambition, rules
 from drugmetrics.framework.figure import printed
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 
 #: The numbers of the list, each with what it asks for in the units of the record; None where no number was set.
 ASKED = {

@@ -20,7 +20,8 @@ from drugmetrics.framework.figure import Figure
 from drugmetrics.framework.metric_rules import MetricRule
 from drugmetrics.framework.metrics import Metric, metric, metrics, rules
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
+from drugmetrics.observations.table import observations
 from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference import areas
 

@@ -13,7 +13,7 @@ from drugmetrics.errors import ParameterError, UnknownNameError
 from drugmetrics.framework.ambitions import FRAMEWORK_REPORT
 from drugmetrics.framework.metrics import metric, metrics, rules
 from drugmetrics.home import raw_folder
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 
 IDS = ["H01", "H02", "H03", "H04", "H05", "H06", "H07", "H08", "H09", "H10", "H11a", "H11b"]
 DAYS = [None, "2021-01-01", "2022-06-30", "2023-07-19", "2023-07-20", "2024-02-27", "2025-01-31", "2026-01-01"]

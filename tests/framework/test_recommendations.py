@@ -15,7 +15,7 @@ from drugmetrics.errors import UnknownNameError
 from drugmetrics.framework.recommendations import COLUMNS, Report, recommendations, reports
 from drugmetrics.home import raw_folder
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 
 REVIEW, COMMITTEE = "review-of-drugs", "public-accounts-committee"
 TEXTS = {REVIEW: "black-review-part-two-2021.txt", COMMITTEE: "treasury-minute-2024-pac-hc72.txt"}

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from drugmetrics.home import raw_folder
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 
 #: Counts that a report quotes, an estimate with limits, and a statement in per cent: the least that touches every rule.
 SMALL = (

@@ -8,7 +8,8 @@ import pytest
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import catalogue, load, observations
+from drugmetrics.observations.load import catalogue, load
+from drugmetrics.observations.table import observations
 from drugmetrics.published.known import publications
 from drugmetrics.reference.units import UNITS
 

@@ -12,9 +12,9 @@ from tests.originals import REPOSITORY
 
 from drugmetrics import load
 from drugmetrics.errors import BuildError
-from drugmetrics.observations.load import observations
 from drugmetrics.observations.lookups import Lookup
 from drugmetrics.observations.mapping import mapping
+from drugmetrics.observations.table import observations
 from drugmetrics.observations.transform import observations_of
 from drugmetrics.published.cards import all_cards
 from drugmetrics.reference import areas

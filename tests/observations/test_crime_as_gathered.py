@@ -9,7 +9,7 @@ import re
 import pytest
 from tests.originals import folder, needs_originals
 
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 from drugmetrics.reference import areas, periods
 
 #: Published rows that are not brought in, and why.

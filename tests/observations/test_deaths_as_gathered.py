@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 from tests.originals import folder, needs_originals
 
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 
 NATIONAL, LOCAL = "ons-drug-poisoning-deaths", "ons-drug-deaths-by-local-authority"
 SUBSTANCE, OCCURRENCE = "ons-drug-deaths-by-substance", "ons-drug-deaths-by-occurrence"

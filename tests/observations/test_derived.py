@@ -9,7 +9,8 @@ from drugmetrics.errors import MixedBasisError, UnknownNameError
 from drugmetrics.observations import derived
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import instead, load, observations
+from drugmetrics.observations.load import load
+from drugmetrics.observations.table import instead, observations
 
 DERIVED = [name for name, about in all_series().items() if about.derived and not about.out_of]
 SHARES = [name for name, about in all_series().items() if about.out_of]

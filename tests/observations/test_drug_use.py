@@ -9,8 +9,9 @@ import pytest
 from tests.originals import folder, needs_originals
 
 from drugmetrics.home import raw_folder
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
 from drugmetrics.observations.mapping import mapping
+from drugmetrics.observations.table import observations
 from drugmetrics.published.raw import read_rows
 from drugmetrics.reference import areas
 

@@ -14,7 +14,8 @@ from drugmetrics.errors import ParameterError
 from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
+from drugmetrics.observations.table import observations
 from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference.units import unit
 

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from drugmetrics.errors import UnknownNameError
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
+from drugmetrics.observations.table import observations
 
 NATIONAL = "ons-drug-poisoning-deaths"
 EW = "England and Wales"

@@ -10,7 +10,7 @@ import re
 import pytest
 from tests.originals import folder, needs_originals
 
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 from drugmetrics.reference import areas, periods
 
 #: Rows computed by the gatherer, and rows whose period is not said, are not brought in; so many there are in each file.

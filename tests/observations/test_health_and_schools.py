@@ -9,7 +9,8 @@ import pytest
 
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
+from drugmetrics.observations.table import observations
 from drugmetrics.reference import areas, periods
 
 REGIONS = [area.code for area in areas.regions()]

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from drugmetrics.errors import MixedBasisError, NotBuiltError, UnknownNameError
-from drugmetrics.observations import load as module
+from drugmetrics.observations import table as module
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.load import instead, load, observations
+from drugmetrics.observations.load import load
 from drugmetrics.observations.schema import COLUMNS
+from drugmetrics.observations.table import instead, observations
 
 OTHER_BLANKS = ["children-in-need", "school-exclusions", "fingertips-alcohol-profiles"]
 PRINTED = [name for name, about in all_series().items() if not about.derived]

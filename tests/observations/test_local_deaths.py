@@ -8,7 +8,8 @@ from importlib.resources import files
 import pandas as pd
 import pytest
 
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
+from drugmetrics.observations.table import observations
 from drugmetrics.reference import areas, periods
 
 LOCAL = "ons-drug-deaths-by-local-authority"

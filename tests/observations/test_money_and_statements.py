@@ -11,7 +11,8 @@ from tests.originals import folder, needs_originals
 
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
+from drugmetrics.observations.table import observations
 from drugmetrics.published.known import publications
 from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference import areas, periods

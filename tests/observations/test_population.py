@@ -13,9 +13,9 @@ import drugmetrics as dm
 from drugmetrics.errors import BuildError
 from drugmetrics.observations.catalogue import Remainder, series
 from drugmetrics.observations.derived import remainder
-from drugmetrics.observations.load import observations
 from drugmetrics.observations.mapping import TableMapping
 from drugmetrics.observations.sums import with_sums
+from drugmetrics.observations.table import observations
 
 GROUPS = {"all": "all ages", "age=0-17": "0-17", "age=15-64": "15-64", "age=18-64": "18-64", "age=18+": "18+"}
 BEFORE_CENSUS = "mid-year estimate, before the 2021 Census"

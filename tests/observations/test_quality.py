@@ -10,7 +10,7 @@ from drugmetrics.figures.data_page import data_page
 from drugmetrics.framework.metrics import metrics
 from drugmetrics.home import home
 from drugmetrics.observations import quality
-from drugmetrics.observations.load import instead, observations
+from drugmetrics.observations.table import instead, observations
 from drugmetrics.published.cards import all_cards
 from drugmetrics.published.oddities import oddities
 

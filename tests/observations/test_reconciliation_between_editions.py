@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from tests.observations.cells import CELL, EDITIONS
 
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 from drugmetrics.reference import areas
 
 # From one edition of the deaths to the next.

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from tests.observations.cells import CELL
 
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 
 # Treatment.
 

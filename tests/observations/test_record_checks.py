@@ -9,7 +9,7 @@ from drugmetrics.errors import BuildError
 from drugmetrics.home import processed_folder
 from drugmetrics.observations import record_checks
 from drugmetrics.observations.build import ODDITIES_NAME, build
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 from drugmetrics.published.known import publications
 from drugmetrics.published.oddities import oddities
 from drugmetrics.reference import periods

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import drugmetrics as dm
 from drugmetrics.errors import UnknownNameError
-from drugmetrics.observations.load import instead, observations
 from drugmetrics.observations.revisions import agree, changes_of, revisions
+from drugmetrics.observations.table import instead, observations
 
 NAME = "deaths-drug-misuse"
 

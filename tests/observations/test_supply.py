@@ -12,7 +12,8 @@ from drugmetrics.framework.ambitions import ambition, counted_towards
 from drugmetrics.framework.metrics import metric
 from drugmetrics.observations.build import build
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
+from drugmetrics.observations.table import observations
 from drugmetrics.reference import areas, periods
 
 ODDITIES = REPOSITORY / "src" / "drugmetrics" / "published" / "oddities" / "supply.csv"

@@ -7,7 +7,7 @@ import csv
 import pytest
 from tests.originals import folder, needs_originals
 
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 from drugmetrics.reference import periods
 
 #: The tidy files, and what the series of their rows begin with.

@@ -15,8 +15,9 @@ import pytest
 
 from drugmetrics.errors import ParameterError, UnknownNameError
 from drugmetrics.home import raw_folder
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
 from drugmetrics.observations.mapping import mapping
+from drugmetrics.observations.table import observations
 from drugmetrics.observations.trace import Traced, trace
 from drugmetrics.reference import areas, periods
 

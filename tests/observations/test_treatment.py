@@ -10,7 +10,8 @@ import pytest
 
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.home import raw_folder
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
+from drugmetrics.observations.table import observations
 from drugmetrics.published.cards import all_cards
 from drugmetrics.reference import areas, periods
 

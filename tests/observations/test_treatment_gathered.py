@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from tests.originals import folder, needs_originals
 
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 from drugmetrics.reference import areas, periods
 
 #: The gathered measures and the series that hold them.

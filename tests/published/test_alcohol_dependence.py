@@ -10,7 +10,7 @@ import pytest
 from tests.originals import REPOSITORY, needs_originals, original
 
 from drugmetrics.errors import ReadingError
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 from drugmetrics.published import alcohol_dependence, ingest
 from drugmetrics.published.cards import read_card
 from drugmetrics.published.raw import read_rows

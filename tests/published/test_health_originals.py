@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.originals import REPOSITORY, folder, needs_originals
 
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 from drugmetrics.published import data_files, fingertips
 from drugmetrics.published.raw import read_rows
 

@@ -7,8 +7,8 @@ import pandas as pd
 from drugmetrics.analysis.progress import under_every_baseline
 from drugmetrics.framework import ambitions, metrics
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.load import instead, observations
 from drugmetrics.observations.revisions import revisions as changes
+from drugmetrics.observations.table import instead, observations
 
 #: What identifies the figure a revision replaced.
 _CELL = ["area_code", "period", "breakdown", "unit"]

@@ -19,7 +19,8 @@ LISTED = 40
 @click.argument("words", nargs=-1)
 def list_series(words: Sequence[str]) -> None:
     """List the series, or those with all WORDS in their name or title."""
-    from drugmetrics.observations.load import catalogue, observations
+    from drugmetrics.observations.load import catalogue
+    from drugmetrics.observations.table import observations
 
     found = catalogue(" ".join(words))
     rows = [

@@ -10,7 +10,7 @@ import pandas as pd
 from drugmetrics.figures.quality import figure_words, plain_disagreements, shortened
 from drugmetrics.framework.metrics import metrics
 from drugmetrics.observations import quality
-from drugmetrics.observations.load import observations
+from drugmetrics.observations.table import observations
 from drugmetrics.reference.units import format_value
 
 HEADING = "# The record"

@@ -16,7 +16,7 @@ from drugmetrics.framework.ambitions import Ambition, counted_towards
 from drugmetrics.framework.figure import Figure
 from drugmetrics.observations import editions as choosing
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import rows_of
+from drugmetrics.observations.table import rows_of
 from drugmetrics.reference import areas, periods
 from drugmetrics.reference.units import format_value
 

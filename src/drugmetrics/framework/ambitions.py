@@ -16,7 +16,8 @@ from drugmetrics.framework.dated import Remark, remarks_on
 from drugmetrics.framework.figure import Figure, printed, total
 from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import load, observations
+from drugmetrics.observations.load import load
+from drugmetrics.observations.table import observations
 from drugmetrics.reference import periods
 
 FRAMEWORK_REPORT = "from-harm-to-hope-annual-report"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from drugmetrics.home import raw_folder
 from drugmetrics.observations import catalogue, editions
-from drugmetrics.observations.load import rows_of
+from drugmetrics.observations.table import rows_of
 from drugmetrics.published.cards import CARD_NAME, read_card, written_date
 from drugmetrics.reference import areas, periods
 from drugmetrics.reference.units import format_value, unit

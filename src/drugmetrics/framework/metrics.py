@@ -11,7 +11,8 @@ from drugmetrics.framework.figure import Figure, printed
 from drugmetrics.framework.metric_rules import MetricRule, rules
 from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import series as find_series
-from drugmetrics.observations.load import from_home, load, rows_of
+from drugmetrics.observations.load import from_home, load
+from drugmetrics.observations.table import rows_of
 from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference import areas
 

@@ -11,8 +11,8 @@ import pandas as pd
 from drugmetrics.home import raw_folder
 from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import all_series
-from drugmetrics.observations.load import observations
 from drugmetrics.observations.revisions import agree
+from drugmetrics.observations.table import observations
 from drugmetrics.published.cards import Card, all_cards
 from drugmetrics.published.dates import released_on
 from drugmetrics.published.known import publications

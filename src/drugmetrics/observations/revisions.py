@@ -9,7 +9,7 @@ import pandas as pd
 from drugmetrics.observations.catalogue import Series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.editions import CELL, known_on
-from drugmetrics.observations.load import observations, rows_of
+from drugmetrics.observations.table import observations, rows_of
 from drugmetrics.reference import areas
 from drugmetrics.reference.units import unit
 

@@ -13,8 +13,9 @@ from drugmetrics.observations import editions, own
 from drugmetrics.observations.catalogue import Part, Series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.derived import SUMMABLE
-from drugmetrics.observations.load import from_home, load, rows_of
+from drugmetrics.observations.load import from_home, load
 from drugmetrics.observations.lookups import ALL
+from drugmetrics.observations.table import rows_of
 from drugmetrics.published.cards import CARD_NAME, Card, read_card
 from drugmetrics.published.raw import read_rows
 from drugmetrics.published.standing import LOCAL

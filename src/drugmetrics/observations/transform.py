@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from drugmetrics.errors import BuildError, DrugmetricsError
+from drugmetrics.errors import BuildError
 from drugmetrics.observations import checks, sums
 from drugmetrics.observations.catalogue import all_series
+from drugmetrics.observations.finder import Finder
 from drugmetrics.observations.lookups import ALL, NOT_READ, Lookup
 from drugmetrics.observations.mapping import Limits, NoValue, TableMapping
 from drugmetrics.published.raw import read_rows
 from drugmetrics.reference import areas, periods
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
 #: `basis` or `unit` of a lookup that leaves it to the series, and `status` of one that leaves it to the card.
 SERIES_OWN = "the series"
@@ -65,7 +66,7 @@ def observations_of(path: Path, rules: TableMapping) -> tuple[pd.DataFrame, int]
         _limits(path, raw, rules.limits)
     if rules.limits is not None:
         raw = raw[~raw["statistic"].isin([rules.limits.lower, rules.limits.upper])]
-    find = _Finder(path)
+    find = Finder(path)
     name = find.column(raw, rules.series, "series")
     unread = int((name == NOT_READ).sum())
     raw, name = raw[name != NOT_READ], name[name != NOT_READ]
@@ -89,51 +90,7 @@ def observations_of(path: Path, rules: TableMapping) -> tuple[pd.DataFrame, int]
     return sums.with_sums(path, table, rules), unread
 
 
-class _Finder:
-    """Looks labels up once per distinct text and says where an unexplained one stands."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def column(self, raw: pd.DataFrame, lookup: Lookup, what: str) -> pd.Series:
-        if lookup.constant:
-            return pd.Series(lookup.constant, index=raw.index, dtype="str")
-        if lookup.when:
-            wanted = (raw[list(lookup.when)] == pd.Series(lookup.when)).all(axis=1)
-            there = self.column(raw[wanted], lookup.model_copy(update={"when": {}}), what)
-            return there.reindex(raw.index, fill_value=ALL)
-        texts = _text(raw, lookup)
-        found = {text: lookup.find(text) for text in texts.unique()}
-        unknown = [text for text, value in found.items() if value is None]
-        if unknown:
-            line = texts.index[texts == unknown[0]][0]
-            raise BuildError(
-                f"{self.path}, line {line}: nothing says what {what} {unknown[0]!r} is; "
-                f"known: {', '.join(lookup.values)}."
-            )
-        return texts.map(found)
-
-    def parsed(self, texts: pd.Series, parse: Callable[[str], Any]) -> pd.Series:
-        found = {}
-        for line, text in texts.drop_duplicates().items():
-            try:
-                found[text] = parse(text)
-            except DrugmetricsError as error:
-                raise BuildError(f"{self.path}, line {line}: {error}") from error
-        return texts.map(found)
-
-
-def _text(raw: pd.DataFrame, lookup: Lookup) -> pd.Series:
-    """Return the printed text that a lookup goes by: of its label, of several joined, or of the first that has any."""
-    if lookup.label:
-        return raw[lookup.label]
-    rows = zip(*(raw[label] for label in lookup.labels), strict=True)
-    if lookup.first_of:
-        return pd.Series([next(filter(None, row), "") for row in rows], index=raw.index, dtype="str")
-    return pd.Series([" / ".join(filter(None, row)) for row in rows], index=raw.index, dtype="str")
-
-
-def _areas(find: _Finder, texts: pd.Series, when: pd.DataFrame | None) -> pd.Series:
+def _areas(find: Finder, texts: pd.Series, when: pd.DataFrame | None) -> pd.Series:
     """Return the codes of areas; with periods given, of those that bore the name at the period's end."""
     if when is None:
         return find.parsed(texts, lambda text: areas.find(text).code)
@@ -182,7 +139,7 @@ def _printed_periods(path: Path, raw: pd.DataFrame, rules: TableMapping) -> pd.S
     return texts
 
 
-def _periods(find: _Finder, texts: pd.Series, rules: TableMapping) -> pd.DataFrame:
+def _periods(find: Finder, texts: pd.Series, rules: TableMapping) -> pd.DataFrame:
     drop = re.compile(re.escape(rules.period_drop), re.IGNORECASE)
 
     def parse(text: str) -> periods.Period:
@@ -200,7 +157,7 @@ def _periods(find: _Finder, texts: pd.Series, rules: TableMapping) -> pd.DataFra
     )
 
 
-def _breakdown(find: _Finder, raw: pd.DataFrame, rules: TableMapping) -> pd.Series:
+def _breakdown(find: Finder, raw: pd.DataFrame, rules: TableMapping) -> pd.Series:
     """Write each row's breakdown as ``age=20-29; sex=males``, dimensions in order, totals left out."""
     text = pd.Series("", index=raw.index, dtype="str")
     for dimension in sorted(rules.breakdown):
@@ -209,7 +166,7 @@ def _breakdown(find: _Finder, raw: pd.DataFrame, rules: TableMapping) -> pd.Seri
     return text.str.removeprefix("; ").replace("", ALL)
 
 
-def _own_unless(find: _Finder, raw: pd.DataFrame, name: pd.Series, what: str, lookup: Lookup | None) -> pd.Series:
+def _own_unless(find: Finder, raw: pd.DataFrame, name: pd.Series, what: str, lookup: Lookup | None) -> pd.Series:
     """Return the series' own basis or unit, where the lookup does not say another."""
     own = _of_series(name, what)
     if lookup is None:

@@ -13,7 +13,7 @@ from drugmetrics.published.workbooks import Grid
 from drugmetrics.reference import markers
 
 if TYPE_CHECKING:
-    from drugmetrics.published.layouts import Layout
+    from drugmetrics.published.table_layout import Layout
 
 #: How far down a sheet the title and the headings may stand.
 HEADING_ROWS = 40
