@@ -160,3 +160,37 @@ def test_a_folder_that_is_not_there_is_said(monkeypatch, tmp_path):
     monkeypatch.setenv(own.VARIABLE, str(tmp_path / "nowhere"))
     with pytest.raises(CardError, match="it is not there"):
         dm.load("adults-in-treatment", area="England")
+
+
+def test_a_picture_made_with_own_figures_in_use_says_so(put):
+    from drugmetrics.figures.show import own_mark
+
+    put("period,value\n2025/26,335000\n")
+    assert own_mark() == "Made with the user's own figures in use, not published: extract."
+    published = dm.load("adults-in-treatment", area="England", as_of="2024-12-31")
+    assert own_mark(published) == "", "rows that tell their status and hold none are not marked"
+    assert own_mark(dm.load("adults-in-treatment", area="England")) != ""
+
+
+def test_a_run_with_own_figures_goes_beside_the_site_unless_asked(put, tmp_path, monkeypatch):
+    from drugmetrics.reports import run as module
+
+    put("period,value\n2025/26,335000\n")
+    seen = []
+    monkeypatch.setattr(module.publishing, "new_run", lambda reports: seen.append(reports) or _Stop())
+    for publish in (False, True):
+        with pytest.raises(_StoppedError):
+            module.run(["data_quality"], output=tmp_path, publish_own=publish)
+    assert seen == [tmp_path / "own", tmp_path]
+
+
+class _StoppedError(Exception):
+    pass
+
+
+class _Stop:
+    def __enter__(self):
+        raise _StoppedError
+
+    def __exit__(self, *_):
+        return False

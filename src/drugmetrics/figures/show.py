@@ -87,7 +87,7 @@ def own_mark(data: pd.DataFrame | None = None) -> str:
     told = data is not None and "status" in data.columns
     if not names or (told and data is not None and not data["status"].astype(str).str.contains(LOCAL).any()):
         return ""
-    return f"With figures of the user's own, not published: {', '.join(names)}."
+    return f"Made with the user's own figures in use, not published: {', '.join(names)}."
 
 
 def _refuse(data: pd.DataFrame, description: str, name: str) -> None:
