@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from tests.published.mutations import change
 
 MUTATIONS, PROCESSES = 2000, 2
 #: So many changes of one file are tried at a time, and so many wrong readings are printed.
-PART, SHOWN = 100, 20
+PART, SHOWN = 100, 10
 
 
 class Part(NamedTuple):
@@ -82,23 +83,18 @@ def parts(mutations: int, readers: list[str]) -> list[Part]:
 def main(mutations: int = MUTATIONS, readers: list[str] | None = None) -> int:
     """Print reader by reader what became of the changes; return 1 when any was read wrongly."""
     names = [kind.reader for kind in kinds()]
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    seconds: Counter[str] = Counter()
-    wrong: list[str] = []
-    with ProcessPoolExecutor(PROCESSES) as pool:
-        for outcome in pool.map(run, parts(mutations, readers or [])):
-            reader = names[outcome.part.kind]
-            counts[reader] += outcome.counts
-            seconds[reader] += outcome.seconds
-            wrong += outcome.wrong
     columns = ("refused", "read", "wrong", "not held")
+    wrong: list[str] = []
     print(f"{'reader':28}" + "".join(f"{column:>10}" for column in (*columns, "seconds")))
-    for reader in sorted(counts):
-        print(
-            f"{reader:28}"
-            + "".join(f"{counts[reader][column]:>10,}" for column in columns)
-            + f"{seconds[reader]:>10.0f}"
-        )
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        outcomes = pool.map(run, parts(mutations, readers or []))
+        for reader, group in groupby(outcomes, key=lambda outcome: names[outcome.part.kind]):
+            found = list(group)
+            counts = sum((outcome.counts for outcome in found), Counter())
+            seconds = sum(outcome.seconds for outcome in found)
+            cells = "".join(f"{counts[column]:>10,}" for column in columns)
+            print(f"{reader:28}{cells}{seconds:>10.0f}", flush=True)
+            wrong += [words for outcome in found for words in outcome.wrong]
     print("\n".join(wrong[:SHOWN]))
     return 1 if wrong else 0
 

@@ -74,16 +74,20 @@ def _is_unseen(before: Grid, after: Grid, kind: str, columns: tuple[object, ...]
         return then == now
     if kind not in ("swap columns", "move column", "double column"):
         return False
-    own, found = (_headings([line for line in lines[:TOP] if sum(map(bool, line)) > 1]) for lines in (then, now))
+    own, found = (
+        _headings([line for line in lines[:TOP] if sum(map(bool, line)) > 1], width)
+        for lines, width in ((then, max(1, before.width)), (now, len(columns)))
+    )
     moved = [own[column] if isinstance(column, int) else () for column in columns]
     # Where every column keeps its headings, a reader can and must read it as before.
     return then[:TOP] == now[:TOP] or (Counter(filter(None, found)) == Counter(filter(None, own)) and found != moved)
 
 
-def _headings(lines: list[list[str]]) -> list[tuple[str, ...]]:
+def _headings(lines: list[list[str]], width: int) -> list[tuple[str, ...]]:
     """Return what stands above each column that has words of its own; a merged heading holds to its right."""
-    width = max(map(len, lines), default=0)
     even = [[*line, *[""] * (width - len(line))] for line in lines]
+    if not even:
+        return [()] * width
     carried = zip(*(accumulate(line, lambda held, text: text or held) for line in even), strict=True)
     return [above if any(own) else () for own, above in zip(zip(*even, strict=True), carried, strict=True)]
 
@@ -94,13 +98,13 @@ def _is_named(book: Book, name: str) -> bool:
 
 
 def _words(grid: Grid) -> list[list[str]]:
-    """Return the words of each row; numbers are none, but in a row whose numbers are all years, which are headings."""
+    """Return the words of each row; numbers are none, but in a row of years or single digits, which are headings."""
     return [_words_of([str("" if cell is None else cell) for cell in line]) for line in grid.rows]
 
 
 def _words_of(line: list[str]) -> list[str]:
     figures = [text for text in line if markers.is_cell(text)]
-    heads = all(re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", text) for text in figures)
+    heads = all(re.fullmatch(r"(?:(?:19|20)\d\d|\d)(?:\.0)?", text) for text in figures)
     return [text if heads or not markers.is_cell(text) else "" for text in line]
 
 

@@ -69,6 +69,9 @@ def _data_rows(grid: Grid, layout: Layout, found: Found) -> Iterator[tuple[int, 
     turns: dict[tuple[str, ...], int] = {}
     for row, labels in _rows_with_numbers(grid, layout, found):
         for label, text in labels.items():
+            if text and plain(text) == plain(layout.rows[label].heading):
+                place = grid.place(row, found.row_columns[label][0])
+                raise ReadingError(f"{place}: the heading {text!r} stands a second time.")
             if not text and not layout.rows[label].may_be_blank:
                 place = grid.place(row, found.row_columns[label][0])
                 raise ReadingError(

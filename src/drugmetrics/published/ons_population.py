@@ -40,6 +40,7 @@ WHOLES = (
 )  # fmt: skip
 _COVER = re.compile(r"^Mid-Year Population Estimates, .*June (\d{4})$")
 _YEAR = re.compile(r"\b(mid-\d{4})$")
+_CODE = re.compile(r"[A-Z]\d{8}")
 _HEADING = re.compile(r"^Mid-\d{4}$")
 
 
@@ -134,6 +135,8 @@ def _by_area(grid: Grid, table: RawTable) -> dict[str, dict[str, int]]:
     for where, code, _, _, heading, value, marker in table.rows:
         if not value.isdigit():
             raise ReadingError(f"{grid.name}!{where}: a whole number was wanted, {value or marker!r} was found.")
+        if not _CODE.fullmatch(code) or heading in by_area.get(code, ()):
+            raise ReadingError(f"{grid.name}!{where}: the code of an area, once, was wanted; {code!r} was found.")
         by_area.setdefault(code, {})[heading] = int(value)
     for whole, parts in WHOLES:
         for heading, total in by_area.get(whole, {}).items():
