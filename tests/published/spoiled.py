@@ -115,11 +115,11 @@ WORKBOOKS = {
     ),
     "a missing heading within a table": Spoiled(
         cells("Table 4", {"E6": None}),
-        ("Table 4: under 'of which: drug misuse' the headings deaths, lower", "found deaths, rate"),
+        ("Table 4!E8: under no heading; a known marker", "'4008005.5' was found"),
     ),
     "a missing heading over a block": Spoiled(
         cells("Table 4", {"J5": None}),
-        ("Table 4: under 'codeine not from compound formulation' the headings", "found deaths, rate"),
+        ("Table 4!J8: Persons / 2021 / All drug poisoning / Deaths stands twice", "!D8"),
     ),
     "a missing heading over the first block": Spoiled(
         cells("Table 7", {"E5": None}), ("Table 7: the heading 'Persons' was wanted", "Males; Females")
