@@ -117,14 +117,3 @@ def test_the_record_holds_every_cell_of_the_original_and_no_other():
     _, rows = read_rows(EDITION / "estimates.csv")
     assert {(row[1], row[2], row[4]): row[5] or "NA" for row in rows} == printed
     assert len(rows) == len(printed) == 3 * 1211
-
-
-@needs_originals
-@pytest.mark.parametrize("publication", ["uk-sdg-3-5-1", "ndtms-viewit", "alcohol-dependence-prevalence"])
-def test_an_original_is_read_in_under_two_seconds(publication):
-    for path in sorted((REPOSITORY / "data" / "raw" / publication).glob("*/source.yaml")):
-        card = read_card(path)
-        if card.taken_by == "transcription":
-            continue
-        reader, file = ingest.reader(card.taken_by.removeprefix("reader ")), original(card.held.sha256, card.held.bytes)
-        reader.read(file)
