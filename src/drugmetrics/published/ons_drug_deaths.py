@@ -11,12 +11,12 @@ import yaml
 
 from drugmetrics.errors import ReadingError
 from drugmetrics.published.layouts import Layout, read_table, title_row
+from drugmetrics.published.ons_contents import edition, words
 from drugmetrics.published.raw import Reading
 from drugmetrics.published.workbooks import Grid, open_workbook
 
 PUBLICATION = "ons-drug-poisoning-deaths"
 _TITLE = "Deaths related to drug poisoning"
-_YEARS = re.compile(r"England and Wales, \d{4} to (\d{4})")
 _FRONT_SHEETS = ("Contents", "Notes, Terms and Conditions", "Definition")
 _TABLE = re.compile(r"^Table (\d+)$")
 
@@ -36,14 +36,8 @@ def recognise(path: Path) -> tuple[str, str] | None:
     ReadingError
         When the file is a damaged or encrypted workbook.
     """
-    if path.suffix.lower() != ".xlsx":
-        return None
-    contents = open_workbook(path).get("Contents")
-    words = _words(contents) if contents else []
-    if _TITLE not in words:
-        return None
-    years = [match[1] for match in map(_YEARS.fullmatch, words) if match]
-    return (PUBLICATION, f"{years[0]}-registrations") if years else None
+    found = edition(path, _TITLE)
+    return (PUBLICATION, found) if found else None
 
 
 def wanted(path: Path) -> str:
@@ -81,7 +75,7 @@ def read(path: Path) -> Reading:
 def _listed_tables(path: Path, book: dict[str, Grid]) -> list[str]:
     """Return the sheets to read: those on the contents page and any further "Table N" (2022 leaves out Table 11)."""
     contents = book.get("Contents")
-    listed = [word for word in _words(contents) if _TABLE.match(word)] if contents else []
+    listed = [word for word in words(contents) if _TABLE.match(word)] if contents else []
     if not listed:
         raise ReadingError(f"{path}: a sheet 'Contents' that lists the tables was wanted; sheets: {', '.join(book)}.")
     tables = list(dict.fromkeys([*listed, *(name for name in book if _TABLE.match(name))]))
@@ -103,10 +97,6 @@ def _layout_of(path: Path, grid: Grid) -> Layout:
         wanted = "; ".join(layout.title for layout in layouts())
         raise ReadingError(f"{path}: {grid.name}: one known kind of table was wanted ({wanted}); found {top!r}.")
     return fitting[0]
-
-
-def _words(grid: Grid) -> list[str]:
-    return [grid.text(row, column) for row in range(len(grid.rows)) for column in range(grid.width)]
 
 
 def _title(grid: Grid, row: int) -> str:

@@ -16,12 +16,12 @@ import yaml
 from drugmetrics.errors import ReadingError
 from drugmetrics.published import local_tables
 from drugmetrics.published.layouts import Layout, read_table, title_row
+from drugmetrics.published.ons_contents import edition, words
 from drugmetrics.published.raw import RawTable, Reading
 from drugmetrics.published.workbooks import Grid, open_workbook
 
 PUBLICATION = "ons-drug-deaths-by-local-authority"
 _TITLE = "Deaths related to drug poisoning by local authority"
-_YEARS = re.compile(r"England and Wales, \d{4} to (\d{4})")
 _TABLE = re.compile(r"^Table (\d+)$")
 #: The first so many columns hold the labels of a row.
 LABELS = 4
@@ -44,12 +44,8 @@ def recognise(path: Path) -> tuple[str, str] | None:
     ReadingError
         When the file is a damaged or encrypted workbook.
     """
-    if path.suffix.lower() != ".xlsx":
-        return None
-    contents = open_workbook(path).get("Contents")
-    words = _words(contents) if contents else []
-    years = [match[1] for match in map(_YEARS.fullmatch, words) if match]
-    return (PUBLICATION, f"{years[0]}-registrations") if _TITLE in words and years else None
+    found = edition(path, _TITLE)
+    return (PUBLICATION, found) if found else None
 
 
 def wanted(path: Path) -> str:
@@ -99,7 +95,7 @@ def read(path: Path) -> Reading:
 
 def _listed_tables(path: Path, book: dict[str, Grid]) -> list[str]:
     """Return the sheets with tables: those the contents page lists, which must be all there are."""
-    listed = [word for word in _words(book["Contents"]) if _TABLE.match(word)] if "Contents" in book else []
+    listed = [word for word in words(book["Contents"]) if _TABLE.match(word)] if "Contents" in book else []
     present = [name for name in book if _TABLE.match(name)]
     if not listed or set(listed) != set(present):
         raise ReadingError(
@@ -130,10 +126,6 @@ def _without_strays(grid: Grid) -> tuple[Grid, list[tuple[str, str]]]:
             notes += [(grid.place(row, column), '":" stands beside no area; set aside') for column in places]
             rows[row] = [""] * len(rows[row])
     return replace(grid, rows=rows), notes
-
-
-def _words(grid: Grid) -> list[str]:
-    return [grid.text(row, column) for row in range(len(grid.rows)) for column in range(grid.width)]
 
 
 def _title(grid: Grid, layout: Layout) -> str:
