@@ -15,7 +15,9 @@ ROOMS = ("observations", "published", "reference")
 
 def is_stale(raw: Path, processed: Path, package: Path) -> bool:
     """Say whether a file of the build is missing or older than anything it is made of."""
-    made = [processed / name for name in ("observations.parquet", "observations.json", "disagreements.csv", "oddities.csv")]
+    made = [
+        processed / name for name in ("observations.parquet", "observations.json", "disagreements.csv", "oddities.csv")
+    ]
     if not all(path.is_file() for path in made):
         return True
     # Folders count in data/raw, so that an edition that was taken away is noticed.
