@@ -40,8 +40,8 @@ test: build
 	$(BIN)/python -m pytest -m end_to_end -o addopts="--import-mode=importlib -ra" tests
 
 check: $(READY)
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
