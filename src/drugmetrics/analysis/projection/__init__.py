@@ -1,0 +1,1 @@
+"""Trajectories of short series: predictive distributions, with widths measured and not assumed."""
