@@ -7,9 +7,13 @@ no value for that area (NaN), never zero; counts need not be whole; negative and
 from __future__ import annotations
 
 from drugmetrics.analysis.rates.intervals import crude_rates, poisson_limits, proportions
+from drugmetrics.analysis.rates.standardised import ESP_2013, directly_standardised, standard_population
 
 __all__ = [
+    "ESP_2013",
     "crude_rates",
+    "directly_standardised",
     "poisson_limits",
     "proportions",
+    "standard_population",
 ]
