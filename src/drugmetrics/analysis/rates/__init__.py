@@ -6,13 +6,20 @@ no value for that area (NaN), never zero; counts need not be whole; negative and
 
 from __future__ import annotations
 
+from drugmetrics.analysis.rates.control_limits import control_limits
+from drugmetrics.analysis.rates.funnel import Funnel, OverDispersion, funnel, over_dispersion
 from drugmetrics.analysis.rates.intervals import crude_rates, poisson_limits, proportions
 from drugmetrics.analysis.rates.standardised import ESP_2013, directly_standardised, standard_population
 
 __all__ = [
     "ESP_2013",
+    "Funnel",
+    "OverDispersion",
+    "control_limits",
     "crude_rates",
     "directly_standardised",
+    "funnel",
+    "over_dispersion",
     "poisson_limits",
     "proportions",
     "standard_population",
