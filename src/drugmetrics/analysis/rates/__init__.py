@@ -9,12 +9,15 @@ from __future__ import annotations
 from drugmetrics.analysis.rates.control_limits import control_limits
 from drugmetrics.analysis.rates.funnel import Funnel, OverDispersion, funnel, over_dispersion
 from drugmetrics.analysis.rates.intervals import crude_rates, poisson_limits, proportions
+from drugmetrics.analysis.rates.ranks import rank_intervals
+from drugmetrics.analysis.rates.shrinkage import Shrinkage, shrink
 from drugmetrics.analysis.rates.standardised import ESP_2013, directly_standardised, standard_population
 
 __all__ = [
     "ESP_2013",
     "Funnel",
     "OverDispersion",
+    "Shrinkage",
     "control_limits",
     "crude_rates",
     "directly_standardised",
@@ -22,5 +25,7 @@ __all__ = [
     "over_dispersion",
     "poisson_limits",
     "proportions",
+    "rank_intervals",
+    "shrink",
     "standard_population",
 ]
