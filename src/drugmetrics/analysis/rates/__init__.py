@@ -9,6 +9,7 @@ from __future__ import annotations
 from drugmetrics.analysis.rates.control_limits import control_limits
 from drugmetrics.analysis.rates.funnel import Funnel, OverDispersion, funnel, over_dispersion
 from drugmetrics.analysis.rates.intervals import crude_rates, poisson_limits, proportions
+from drugmetrics.analysis.rates.local import LocalRates, local_rates, non_overlapping
 from drugmetrics.analysis.rates.ranks import rank_intervals
 from drugmetrics.analysis.rates.shrinkage import Shrinkage, shrink
 from drugmetrics.analysis.rates.standardised import ESP_2013, directly_standardised, standard_population
@@ -16,12 +17,15 @@ from drugmetrics.analysis.rates.standardised import ESP_2013, directly_standardi
 __all__ = [
     "ESP_2013",
     "Funnel",
+    "LocalRates",
     "OverDispersion",
     "Shrinkage",
     "control_limits",
     "crude_rates",
     "directly_standardised",
     "funnel",
+    "local_rates",
+    "non_overlapping",
     "over_dispersion",
     "poisson_limits",
     "proportions",
