@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from drugmetrics.analysis.rates.control_limits import control_limits
 from drugmetrics.analysis.rates.funnel import Funnel, OverDispersion, funnel, over_dispersion
+from drugmetrics.analysis.rates.inequality import slope_index, slope_index_of_areas
 from drugmetrics.analysis.rates.intervals import crude_rates, poisson_limits, proportions
 from drugmetrics.analysis.rates.local import LocalRates, local_rates, non_overlapping
 from drugmetrics.analysis.rates.ranks import rank_intervals
@@ -31,5 +32,7 @@ __all__ = [
     "proportions",
     "rank_intervals",
     "shrink",
+    "slope_index",
+    "slope_index_of_areas",
     "standard_population",
 ]
