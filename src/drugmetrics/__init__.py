@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from drugmetrics.analysis.progress import progress, under_every_baseline
+    from drugmetrics.analysis.projection.outlook import project
     from drugmetrics.analysis.revised import revisions
     from drugmetrics.analysis.trend import trend_difference
     from drugmetrics.framework.ambitions import ambition
@@ -31,6 +32,7 @@ _HOMES = {
     "metric": "framework.metrics",
     "metrics": "framework.metrics",
     "progress": "analysis.progress",
+    "project": "analysis.projection.outlook",
     "recommendations": "framework.recommendations",
     "revisions": "analysis.revised",
     "trace": "observations.trace",
@@ -47,6 +49,7 @@ __all__ = [
     "metric",
     "metrics",
     "progress",
+    "project",
     "recommendations",
     "revisions",
     "trace",

@@ -93,18 +93,28 @@ class Smoothed:
         scale = np.sqrt(np.diag(matrix))
         return np.asarray(matrix / np.outer(scale, scale))
 
-    def _weighed(self, at: NDArray[np.int64]) -> tuple[Array, Array, Array, Array, Array]:
-        """Return weights, coefficients, their covariance (relative), error variances and degrees of freedom."""
-        inverse = np.linalg.inv(self.cross[at])
+    def evidence(self) -> float:
+        """Return the logarithm of the series' marginal likelihood, but for a constant, of the likeliest point."""
+        return float(self._fit(np.array([len(self.seen) - 1]))[0].max())
+
+    def _fit(self, at: NDArray[np.int64]) -> tuple[Array, Array, Array, Array, Array]:
+        """Return log marginal likelihoods, coefficients, their covariance, error variances, degrees of freedom."""
+        inverse: Array = np.linalg.inv(self.cross[at]).astype("float64")
         coefficients = np.einsum("tgcd,tgd->tgc", inverse, self.moment[at])
         left = self.square[at] - np.einsum("tgc,tgc->tg", coefficients, self.moment[at])
-        freedom = np.maximum(self.seen[at] - 1, 1).astype("float64")
         left = np.maximum(left, 1e-12 * np.maximum(self.square[at].max(axis=1, keepdims=True), 1e-12))
+        freedom: Array = np.maximum(self.seen[at] - 1, 1).astype("float64")
         _, determinant = np.linalg.slogdet(self.cross[at])
         fit = 0.5 * (np.log(self.prior).sum(axis=1) - determinant - freedom[:, None] * np.log(left))
+        coefficients = np.asarray(coefficients)
+        return np.asarray(fit), coefficients, inverse, np.asarray(left / freedom[:, None]), freedom
+
+    def _weighed(self, at: NDArray[np.int64]) -> tuple[Array, Array, Array, Array, Array]:
+        """Return weights, coefficients, their covariance (relative), error variances and degrees of freedom."""
+        fit, coefficients, inverse, variance, freedom = self._fit(at)
         score = TEMPER * fit + self.grid.log_weight
         weight = np.exp(score - score.max(axis=1, keepdims=True))
-        return weight / weight.sum(axis=1, keepdims=True), coefficients, inverse, left / freedom[:, None], freedom
+        return np.asarray(weight / weight.sum(axis=1, keepdims=True)), coefficients, inverse, variance, freedom
 
     def _responses(self, at: NDArray[np.int64], horizon: int) -> tuple[Array, Array]:
         """Return the series' own forecast and the responses to a unit of each coefficient, by horizon."""
