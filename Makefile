@@ -2,6 +2,7 @@
 # make test:   environment, all tests
 # make lab:    JupyterLab on the notebooks
 # make check:  linters and types;  make bench: measurements;  make clean: what was built
+# make bench-projection: the projection against its peers on M1 and M3; make bench-tourism: on the hold-out (minutes)
 # make bench-mutations: what every reader makes of published files changed at random (a quarter of an hour)
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := report
-.PHONY: report test lab check bench bench-mutations docs notebooks lock clean environment build
+.PHONY: report test lab check bench bench-mutations bench-projection bench-tourism docs notebooks lock clean environment build
 
 environment: $(READY)
 
@@ -62,6 +63,26 @@ bench: build
 
 bench-mutations: $(READY)
 	$(BIN)/python benchmarks/mutations.py
+
+bench-projection: $(VENV)/.bench
+	@$(PROJECTION)
+
+bench-tourism: $(VENV)/.bench
+	@$(PROJECTION) --tourism
+
+# One thread a process: processor time is measured, and the processes share the cores. Tables go to OUT.
+OUT ?= benchmarks/.cache/tables
+PROJECTION = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/projection.py --out $(OUT) $(BENCH)
+
+# The bench's own packages are added to the environment when a bench asks for them.
+$(VENV)/.bench: $(READY)
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["bench"], sep="\n")' > $(VENV)/bench.txt
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv pip install --quiet --python $(BIN)/python -r $(VENV)/bench.txt ; \
+	else \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(VENV)/bench.txt ; \
+	fi
+	@touch $@
 
 # Needs uv. The lock holds for every platform, with hashes and without the address of an index.
 lock:
