@@ -45,7 +45,7 @@ def past_scores(candidates: list[Candidate], values: Array, horizon: int, breaks
         return scores
     quantiles = averaged_quantiles(candidates, origins, horizon)
     for row, origin in enumerate(origins):
-        ends = min([step for step in breaks if step >= origin], default=len(values))
+        ends = min([step for step in breaks if step >= origin] + [len(values)])
         for ahead in range(min(horizon, ends - origin)):
             if np.isfinite(values[origin + ahead]):
                 scores[row, ahead] = score(quantiles[row, ahead], values[origin + ahead])
