@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drugmetrics.analysis.projection.candidates import SCORES, Kind, averaged_quantiles, fitted
-from drugmetrics.analysis.projection.recalibration import past_scores, score, width_factor
+from drugmetrics.analysis.projection.recalibration import past_scores, width_factor
 from drugmetrics.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -79,14 +79,19 @@ class Forecast:
         """Return the central interval of a level by period, lower and upper."""
         return self.quantile(0.5 - level / 2), self.quantile(0.5 + level / 2)
 
-    def probability_below(self, value: float, period: int = -1) -> float:
-        """Return the probability that a period's value is at most `value`."""
+    def probability_below(self, value: float, period: int = -1, *, strictly: bool = False) -> float:
+        """Return the probability that a period's value is at most `value`, or strictly below it.
+
+        The two differ at a bound, zero or all of a share, on which many quantiles may lie.
+        """
         from scipy import special
 
         row = self.quantiles[period]
-        if value < row[0] or value >= row[-1]:
-            return float(value >= row[-1])
-        return float(special.ndtr(score(row, value)))
+        reached = int(np.searchsorted(row, value, side="left" if strictly else "right"))
+        if reached in (0, len(row)):
+            return float(reached > 0)
+        around = slice(reached - 1, reached + 1)
+        return float(special.ndtr(np.interp(value, row[around], SCORES[around])))
 
     def draws(self, number: int, seed: int) -> Array:
         """Draw whole paths, shape (number, horizon): each period's own distribution, joined by the correlation."""

@@ -92,17 +92,18 @@ class Outlook:
             raise ParameterError("A probability is of at_least or of at_most; give one of them.")
         if at_least is not None:
             # A whole number reached is reached: the half below it belongs to it.
-            return 1 - self._below(at_least - self._half, period)
+            return 1 - self._below(at_least - self._half, period, strictly=True)
         return self._below(float(at_most or 0.0) + self._half, period)
 
     @property
     def _half(self) -> float:
         return 0.5 if self.trajectory.kind == "count" else 0.0
 
-    def _below(self, value: float, period: int) -> float:
+    def _below(self, value: float, period: int, *, strictly: bool = False) -> float:
         if self.trajectory.cumulative:
-            return float(np.mean(self._totals[:, period] <= value))
-        return self.forecast.probability_below(value, period)
+            totals = self._totals[:, period]
+            return float(np.mean(totals < value if strictly else totals <= value))
+        return self.forecast.probability_below(value, period, strictly=strictly)
 
     def _quantile(self, probability: float) -> NDArray[np.float64]:
         if self.trajectory.cumulative:
