@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,13 +92,18 @@ class Outlook:
         if (at_least is None) == (at_most is None):
             raise ParameterError("A probability is of at_least or of at_most; give one of them.")
         if at_least is not None:
-            # A whole number reached is reached: the half below it belongs to it.
-            return 1 - self._below(at_least - self._half, period, strictly=True)
-        return self._below(float(at_most or 0.0) + self._half, period)
+            return 1 - self._below(self._edge(at_least, -1), period, strictly=True)
+        return self._below(self._edge(float(at_most or 0.0), 1), period)
 
-    @property
-    def _half(self) -> float:
-        return 0.5 if self.trajectory.kind == "count" else 0.0
+    def _edge(self, value: float, side: int) -> float:
+        """Return where a value ends: a count's whole number has the half to either side of it.
+
+        Between two whole numbers lies no count: at most 2,561.4 is at most 2,561.
+        """
+        if self.trajectory.kind != "count":
+            return value
+        exact = round(value, 6)
+        return (math.floor(exact) if side > 0 else math.ceil(exact)) + side / 2
 
     def _below(self, value: float, period: int, *, strictly: bool = False) -> float:
         if self.trajectory.cumulative:
