@@ -38,7 +38,8 @@ class AmbitionRule(BaseModel):
     """An ambition as declared in ambitions.yaml.
 
     `id` is its number in the gathered list of ambitions: ``A03``, ``A03a`` for a part of it. `deadline` is empty where
-    none was printed, which only an ambition that nothing is judged against by a day may have.
+    none was printed, which only an ambition that nothing is judged against by a day may have. `counted_from` is the
+    first day of what a running total counts.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -50,6 +51,7 @@ class AmbitionRule(BaseModel):
     measured_by: tuple[str, ...] = ()
     judged_as: Literal["increase", "difference from trend", "running total", "level to reach", "not measurable"]
     deadline: dt.date | None = None
+    counted_from: dt.date | None = None
     baselines: dict[str, BaselineRule] = {}
     unknown: tuple[Remark, ...] = ()
 
@@ -57,6 +59,8 @@ class AmbitionRule(BaseModel):
     def _judged_by_a_day(self) -> Self:
         if self.deadline is None and self.judged_as not in ("level to reach", "not measurable"):
             raise ValueError(f"{self.name} is judged as {self.judged_as} and names no deadline")
+        if self.judged_as == "running total" and self.counted_from is None:
+            raise ValueError(f"{self.name} is judged as a running total and names no first day")
         return self
 
 

@@ -53,6 +53,8 @@ class Smoothed:
         States of the recursion: of the series, of a unit of first level, of first slope, and of each regressor.
     cross : numpy.ndarray, shape (periods, points, columns - 1, columns - 1)
         Normal matrix, prior included; with `moment` (periods, points, columns - 1) and `square` (periods, points).
+    doubt : numpy.ndarray, shape (periods, points)
+        Sum of the logarithms of the errors' relative variances, which are above one after a gap.
     seen : numpy.ndarray, shape (periods,)
         Number of figures seen.
     """
@@ -66,6 +68,7 @@ class Smoothed:
     cross: Array
     moment: Array
     square: Array
+    doubt: Array
     seen: NDArray[np.int64]
 
     def ahead(self, origins: NDArray[np.int64], horizon: int) -> Ahead:
@@ -105,9 +108,9 @@ class Smoothed:
         left = np.maximum(left, 1e-12 * np.maximum(self.square[at].max(axis=1, keepdims=True), 1e-12))
         freedom: Array = np.maximum(self.seen[at] - 1, 1).astype("float64")
         _, determinant = np.linalg.slogdet(self.cross[at])
-        fit = 0.5 * (np.log(self.prior).sum(axis=1) - determinant - freedom[:, None] * np.log(left))
+        fit = np.log(self.prior).sum(axis=1) - determinant - self.doubt[at] - freedom[:, None] * np.log(left)
         coefficients = np.asarray(coefficients)
-        return np.asarray(fit), coefficients, inverse, np.asarray(left / freedom[:, None]), freedom
+        return np.asarray(fit / 2), coefficients, inverse, np.asarray(left / freedom[:, None]), freedom
 
     def _weighed(self, at: NDArray[np.int64]) -> tuple[Array, Array, Array, Array, Array]:
         """Return weights, coefficients, their covariance (relative), error variances and degrees of freedom."""
@@ -131,7 +134,8 @@ def smooth(values: Array, grid: Grid, *, horizon: int, regressors: Array | None 
     Parameters
     ----------
     values : numpy.ndarray, shape (periods,)
-        On the scale it is modelled on; NaN where a period is missing: it is passed over, and time goes on.
+        On the scale it is modelled on; NaN where a period is missing: time goes on, and the next error is that of all
+        periods passed.
     grid : Grid
     horizon : int
         How far `ahead` may be asked to look.
@@ -154,25 +158,43 @@ def smooth(values: Array, grid: Grid, *, horizon: int, regressors: Array | None 
     first = float(values[np.flatnonzero(np.isfinite(values))[0]])
     level, slope = np.zeros((points, columns)), np.zeros((points, columns))
     level[:, 1], slope[:, 2] = 1.0, np.where(grid.phi > 0, 1.0, 0.0)
-    alpha, beta, phi = grid.alpha[:, None], grid.beta[:, None], grid.phi[:, None]
+    phi, passed = grid.phi[:, None], 0
     prior = np.ones((points, columns - 1))
     prior[:, 0], prior[:, 1], prior[:, 2:] = _LEVEL, grid.precision, _REGRESSOR
     cross = np.einsum("gc,cd->gcd", prior, np.eye(columns - 1))
-    moment, square = np.zeros((points, columns - 1)), np.zeros(points)
-    kept: dict[str, list[Array]] = {name: [] for name in ("level", "slope", "cross", "moment", "square")}
+    moment, square, doubt = np.zeros((points, columns - 1)), np.zeros(points), np.zeros(points)
+    kept: dict[str, list[Array]] = {name: [] for name in ("level", "slope", "cross", "moment", "square", "doubt")}
     for value, step in zip(values, extra, strict=False):
-        expected = level + phi * slope
-        error = np.zeros_like(expected)
+        expected, since = level + phi * slope, passed
+        level, slope = expected, phi * slope
+        passed = 0 if np.isfinite(value) else passed + 1
         if np.isfinite(value):
             error = np.concatenate([[value - first, 0.0, 0.0], -step]) - expected
-        inputs = -error[:, 1:]
-        cross = cross + inputs[:, :, None] * inputs[:, None, :]
-        moment, square = moment + inputs * error[:, :1], square + error[:, 0] ** 2
-        level, slope = expected + alpha * error, phi * slope + beta * error
-        for name, now in zip(kept, (level, slope, cross, moment, square), strict=True):
+            variance, to_level, to_slope = _gains(grid, since)
+            inputs = -error[:, 1:]
+            cross = cross + inputs[:, :, None] * inputs[:, None, :] / variance[:, None, None]
+            moment = moment + inputs * error[:, :1] / variance[:, None]
+            square, doubt = square + error[:, 0] ** 2 / variance, doubt + np.log(variance)
+            level, slope = level + to_level[:, None] * error, slope + to_slope[:, None] * error
+        for name, now in zip(kept, (level, slope, cross, moment, square, doubt), strict=True):
             kept[name].append(now)
     stacked = {name: np.stack(parts) for name, parts in kept.items()}
     return Smoothed(grid, first, extra, prior, seen=np.cumsum(np.isfinite(values)), **stacked)
+
+
+def _gains(grid: Grid, passed: int) -> tuple[Array, Array, Array]:
+    """Return variance and gains of an error after `passed` periods without a figure, shape (points,) each.
+
+    The errors of those periods are in it too: it is larger than one period's, and more of it is lasting.
+    """
+    if passed == 0:
+        return np.ones(len(grid)), grid.alpha, grid.beta
+    reach = (grid.alpha[:, None] + grid.beta[:, None] * _damping(grid, passed)).T
+    fading = np.array([grid.beta * grid.phi**lag for lag in range(1, passed + 1)])
+    variance = 1 + (reach**2).sum(axis=0)
+    to_level = (grid.alpha + (reach**2).sum(axis=0)) / variance
+    to_slope = (grid.beta + (reach * fading).sum(axis=0)) / variance
+    return variance, to_level, to_slope
 
 
 def _damping(grid: Grid, horizon: int) -> Array:

@@ -1,0 +1,1 @@
+"""Verdicts on ambitions: distance, pace, probability, under every baseline, as of any day."""
