@@ -144,7 +144,9 @@ def forecast(
     >>> bool((low < ahead.median).all() and (ahead.median < high).all() and ahead.median[0] > 2700)
     True
     """
-    values, horizon, last = _checked(np.asarray(values, dtype="float64"), horizon, kind, upper)
+    values, begin, last = _checked(np.asarray(values, dtype="float64"), horizon, kind, upper)
+    breaks = tuple(step - begin for step in breaks if step > begin)
+    regressors = None if regressors is None else regressors[begin:]
     unit = upper if kind == "share" else float(np.nanmean(np.abs(values[:last]))) or 1.0
     scaled, beyond = values[:last] / unit, horizon + len(values) - last
     inputs = _inputs(regressors, breaks, len(values) + horizon)
@@ -164,12 +166,12 @@ def forecast(
 
 
 def _checked(values: Array, horizon: int, kind: Kind, upper: float) -> tuple[Array, int, int]:
-    """Return the values from the first figure on, the horizon, and the position after the last figure."""
+    """Return the values from the first figure on, how many came before, and the position after the last figure."""
+    if np.isinf(values).any():
+        raise ParameterError("A projection needs finite figures; an infinite one is given.")
     known = np.flatnonzero(np.isfinite(values))
     if len(known) < FEWEST:
         raise ParameterError(f"A projection needs at least {FEWEST} figures; {len(known)} are given.")
-    if np.isinf(values).any():
-        raise ParameterError("A projection needs finite figures; an infinite one is given.")
     seen = values[known]
     if kind != "any" and seen.min() < 0:
         raise ParameterError(f"A series of kind {kind!r} has no values below zero; {seen.min():g} is given.")
@@ -179,7 +181,8 @@ def _checked(values: Array, horizon: int, kind: Kind, upper: float) -> tuple[Arr
         raise ParameterError(f"All figures are {seen[0]:g}: nothing in them tells how uncertain the next one is.")
     if horizon < 1:
         raise ParameterError(f"A projection looks at least one period ahead; {horizon} is asked for.")
-    return values, horizon, int(known[-1]) + 1
+    begin = int(known[0])
+    return values[begin:], begin, int(known[-1]) + 1 - begin
 
 
 def _inputs(regressors: Array | None, breaks: tuple[int, ...], length: int) -> Array | None:
@@ -207,6 +210,9 @@ def _jump(values: Array, breaks: tuple[int, ...]) -> list[str]:
     seen = np.flatnonzero(np.isfinite(values))
     steps = np.abs(np.diff(values[seen]))
     largest = int(np.argmax(steps))
-    if steps.sum() == 0 or steps[largest] <= _ONE_JUMP * steps.sum() or int(seen[largest + 1]) in breaks:
+    if steps.sum() == 0 or steps[largest] <= _ONE_JUMP * steps.sum():
+        return []
+    # A break may be marked in a period that has no figure.
+    if any(seen[largest] < step <= seen[largest + 1] for step in breaks):
         return []
     return ["one step is more than half of all movement: if it is a break in the series, mark it"]
