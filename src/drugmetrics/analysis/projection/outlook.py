@@ -177,4 +177,6 @@ def project(
         found = forecast(line.values, horizon, kind=line.kind, upper=line.upper, regressors=seasons, breaks=line.breaks)
         return Outlook(line, found, seed)
     increases = np.diff(line.values)
-    return Outlook(line, forecast(increases, horizon, kind=line.kind), seed)
+    # Over a break an increase is of two bases.
+    increases[[step - 1 for step in line.breaks]] = np.nan
+    return Outlook(line, forecast(increases, horizon, kind=line.kind, breaks=line.breaks), seed)
