@@ -134,12 +134,15 @@ def trajectory(
     ('2019-2021', 7, 'periods overlap: every third is used, back from the newest')
     """
     rows = _one_line(rows, breaks)
+    begins = _begins(rows, breaks)
     spans = [periods.parse(label) for label in rows["period"]]
     newest, step = spans[-1], months(spans[-1])
     ends = np.array([month_number(span.end) for span in spans])
     used = (ends[-1] - ends) % step == 0
     used &= (ends[-1] - ends) // step < MOST
     remarks = [] if used.all() else [_thinned(int(np.min(np.diff(ends))) if len(ends) > 1 else step, step)]
+    # A break in a period that is not used counts from the next one that is.
+    breaking = np.searchsorted(ends[used], ends[begins])
     rows, ends = rows[used], ends[used]
     places = (ends - ends[0]) // step
     values = np.full(int(places[-1]) + 1, np.nan)
@@ -151,7 +154,7 @@ def trajectory(
     values[early] = np.nan
     if early:
         remarks.append(f"provisional and left out: {', '.join(rows['period'].iloc[np.isin(places, early)])}")
-    positions = tuple(int(place) for place in places[_begins(rows, breaks)] if place > 0)
+    positions = tuple(int(place) for place in np.unique(places[breaking]) if place > 0)
     if positions:
         remarks.append(f"a break is allowed for in {', '.join(rows['period'].iloc[np.isin(places, positions)])}")
     if cumulative:
