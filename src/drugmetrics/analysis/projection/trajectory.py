@@ -198,7 +198,7 @@ def _one_line(rows: pd.DataFrame, breaks: Collection[str]) -> pd.DataFrame:
 def _thinned(apart: int, step: int) -> str:
     if apart >= step:
         return f"only the newest {MOST} periods are used"
-    every = {3: "third", 4: "fourth", 12: "twelfth"}.get(step // apart, f"{step // apart}th")
+    every = {2: "second", 3: "third", 4: "fourth", 12: "twelfth"}.get(step // apart, f"{step // apart}th")
     return f"periods overlap: every {every} is used, back from the newest"
 
 
@@ -220,7 +220,7 @@ def _never_falling(values: NDArray[np.float64], rows: pd.DataFrame) -> None:
     seen = values[np.isfinite(values)]
     if not np.isfinite(values[-1]):
         raise ParameterError(
-            "The newest running total is provisional, and what comes is counted from it: leave it out."
+            "The newest running total is provisional or has no figure, and what comes is counted from it: leave it out."
         )
     if (np.diff(seen) < 0).any():
         fall = int(np.argmax(np.diff(seen) < 0))
