@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from drugmetrics.reference.months_and_days import span
 from drugmetrics.reference.period import Period, PeriodError
 from drugmetrics.reference.periods import parse
+
+_ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
 def months(period: Period) -> int:
@@ -39,6 +42,48 @@ def following(period: Period, steps: int = 1) -> Period:
     first, last = month_number(period.start) + move, month_number(period.end) + move
     plain = span(first // 12, first % 12 + 1, last // 12, last % 12 + 1)
     return parse(_LABELS[period.type](plain)) if period.type in _LABELS else plain
+
+
+def until(to: str | int | dt.date) -> tuple[int, Period | None]:
+    """Return the last whole month up to `to`, and the period where one is named.
+
+    Parameters
+    ----------
+    to : str, int or datetime.date
+        A period's name, or the last day that counts.
+
+    Returns
+    -------
+    int, Period or None
+        The month's `month_number`: a month that has not ended by that day does not count.
+
+    Raises
+    ------
+    PeriodError
+        For text that is neither.
+
+    Examples
+    --------
+    >>> until("2025/26")[1].label, until(2026)[1].label
+    ('2025/26', '2026')
+    >>> until("2025-03-31") == until(dt.date(2025, 4, 15)) == (month_number(dt.date(2025, 3, 1)), None)
+    True
+    """
+    if isinstance(to, dt.date) or _ISO_DAY.match(str(to)):
+        return _ended_by(to if isinstance(to, dt.date) else _day(str(to))), None
+    named = parse(to)
+    return _ended_by(named.end), None if named.type == "day" else named
+
+
+def _ended_by(day: dt.date) -> int:
+    return month_number(day + dt.timedelta(days=1)) - 1
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise PeriodError(f"{text} is no day of the calendar.") from error
 
 
 def _financial(day: dt.date) -> int:

@@ -124,7 +124,7 @@ class Outlook:
 def project(
     series: pd.DataFrame | Trajectory,
     *,
-    to: str | dt.date,
+    to: str | int | dt.date,
     breaks: Collection[str] = (),
     provisional: Collection[str] = (),
     cumulative: bool = False,
@@ -136,8 +136,8 @@ def project(
     ----------
     series : pandas.DataFrame or Trajectory
         Rows from `load`, of one area and breakdown; at least six figures at equal steps.
-    to : str or datetime.date
-        The last period to project, ``2026`` or ``2025/26``, or the last day that counts.
+    to : str, int or datetime.date
+        The last period to project, ``2026`` or ``2025/26``, or the last day that counts: a period must end by then.
     breaks, provisional, cumulative
         As for `trajectory`, where rows are given.
     seed : int

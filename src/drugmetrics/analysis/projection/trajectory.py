@@ -14,7 +14,7 @@ import pandas as pd
 from drugmetrics.analysis.projection.candidates import Kind
 from drugmetrics.errors import MixedBasisError, ParameterError
 from drugmetrics.reference import periods
-from drugmetrics.reference.following import following, month_number, months
+from drugmetrics.reference.following import following, month_number, months, until
 from drugmetrics.reference.period import Period
 from drugmetrics.reference.units import unit
 
@@ -78,11 +78,11 @@ class Trajectory:
         """The period of each value."""
         return [following(self.newest, place) for place in range(1 - len(self.values), 1)]
 
-    def steps_to(self, to: str | dt.date) -> int:
+    def steps_to(self, to: str | int | dt.date) -> int:
         """Return how many periods lie between the newest one and `to`: a period's name, or the last day that counts."""
-        end = _end(to)
-        steps, rest = divmod(month_number(end) - month_number(self.newest.end), self.step)
-        if isinstance(to, str) and not _is_day(to) and rest:
+        month, named = until(to)
+        steps, rest = divmod(month - month_number(self.newest.end), self.step)
+        if named and (rest or named != following(self.newest, steps)):
             raise ParameterError(
                 f"{to} is not one of the periods that follow {self.newest.label}; the next is "
                 f"{following(self.newest).label}."
@@ -235,17 +235,3 @@ def _standing(rows: pd.DataFrame) -> list[str]:
     usual = rows["status"].mode().iloc[0]
     other = rows[rows["status"] != usual]
     return [f"{row.period} is of other standing: {row.status}" for row in other.itertuples()]
-
-
-def _end(to: str | dt.date) -> dt.date:
-    if isinstance(to, dt.date):
-        return to
-    return dt.date.fromisoformat(to) if _is_day(to) else periods.parse(to).end
-
-
-def _is_day(text: str) -> bool:
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) == 10
