@@ -134,6 +134,8 @@ def trajectory(
     ('2019-2021', 7, 'periods overlap: every third is used, back from the newest')
     """
     rows = _one_line(rows, breaks)
+    _are_held(breaks, rows, "in which a break is said to be")
+    _are_held(provisional, rows, "which is said to be provisional")
     begins = _begins(rows, breaks)
     spans = [periods.parse(label) for label in rows["period"]]
     newest, step = spans[-1], months(spans[-1])
@@ -206,11 +208,16 @@ def _is_provisional(row: object, named: Collection[str]) -> bool:
     return getattr(row, "marker", "") == _PROVISIONAL or getattr(row, "period", "") in named
 
 
+def _are_held(named: Collection[str], rows: pd.DataFrame, what: str) -> None:
+    unknown = [label for label in named if label not in set(rows["period"])]
+    if unknown:
+        raise ParameterError(
+            f"No figure is of {unknown[0]}, {what}; they are of {rows['period'].iloc[0]} to {rows['period'].iloc[-1]}."
+        )
+
+
 def _begins(rows: pd.DataFrame, breaks: Collection[str]) -> NDArray[np.bool_]:
     """Say of each row whether a new basis begins with it."""
-    unknown = [label for label in breaks if label not in set(rows["period"])]
-    if unknown:
-        raise ParameterError(f"No figure is of {unknown[0]}, in which a break is said to be.")
     changed = (rows["basis"] != rows["basis"].shift()).to_numpy(dtype="bool")
     marked = rows["period"].isin(list(breaks)) | (rows["marker"] == _BREAK)
     return np.asarray(changed | marked.to_numpy(dtype="bool"))
