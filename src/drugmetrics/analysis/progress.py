@@ -106,7 +106,7 @@ def progress(
     share = change / goal.wanted.value if change is not None and goal.wanted else None
     return Progress(
         ambition=goal, baseline_name=baseline, baseline=start, newest=newest, change=change, share=share,
-        mixed=bool(start and newest and _standing(start) != _standing(newest)),
+        mixed=bool(start and newest and standing(start.status) != standing(newest.status)),
         reached=None if share is None else share >= 1,
         time_elapsed=_elapsed(start, newest, end), deadline=end,
     )  # fmt: skip
@@ -169,8 +169,9 @@ def _reported(goal: Ambition, start: Figure, deadline: dt.date) -> Figure | None
     return total([[f for f in part if f.period == period][-1] for part in parts], goal.rule.measured_by[0])
 
 
-def _standing(figure: Figure) -> str:
-    return "accredited official statistics" if figure.status == "derived here" else figure.status
+def standing(status: str) -> str:
+    """Return a status, with a sum made here of accredited figures counted as accredited."""
+    return "accredited official statistics" if status == "derived here" else status
 
 
 def _elapsed(start: Figure | None, newest: Figure | None, deadline: dt.date) -> float | None:

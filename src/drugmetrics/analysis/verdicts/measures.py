@@ -9,6 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from drugmetrics.errors import ParameterError
+from drugmetrics.reference.following import month_number
+
 _YEAR = 365.25
 
 
@@ -21,7 +24,8 @@ class Way:
     start, now, goal : float
         Values.
     start_day, day, deadline : datetime.date
-        The last days of the baseline's and the newest period, and the day by which the goal is wanted.
+        The last days of the baseline's and the newest period, and the day by which the goal is wanted; no deadline
+        where none was set.
     """
 
     start: float
@@ -29,7 +33,7 @@ class Way:
     goal: float
     start_day: dt.date
     day: dt.date
-    deadline: dt.date
+    deadline: dt.date | None
 
     @property
     def covered(self) -> float:
@@ -37,13 +41,22 @@ class Way:
         return (self.now - self.start) / (self.goal - self.start)
 
     @property
+    def due(self) -> dt.date:
+        """The deadline, or a ParameterError where there is none."""
+        if self.deadline is None:
+            raise ParameterError("A measure against time needs a deadline; none was set.")
+        return self.deadline
+
+    @property
     def left(self) -> float:
         """What is left of the way, in the direction of the goal; below zero when it was passed."""
         return abs(self.goal - self.start) * (1 - self.covered)
 
     @property
-    def time(self) -> float:
-        """Share of the time from baseline to deadline that had passed, at most one."""
+    def time(self) -> float | None:
+        """Share of the time from baseline to deadline that had passed, at most one; None without a deadline."""
+        if self.deadline is None:
+            return None
         return min((self.day - self.start_day) / (self.deadline - self.start_day), 1.0)
 
     @property
@@ -53,8 +66,10 @@ class Way:
 
     @property
     def pace_needed(self) -> float | None:
-        """Change a year from the newest figure on that would reach the goal in time; None after the deadline."""
-        return None if self.day >= self.deadline else (self.goal - self.now) / _years(self.day, self.deadline)
+        """Change a year from now on that would reach the goal in time; None after the deadline or without one."""
+        if self.deadline is None or self.day >= self.deadline:
+            return None
+        return (self.goal - self.now) / _years(self.day, self.deadline)
 
     @property
     def pace_ratio(self) -> float | None:
@@ -112,9 +127,9 @@ def growth_ratio(way: Way, *, positive: bool = True) -> Measure:
     if positive and min(way.start, way.now, way.goal) > 0:
         wanted = 1.0 if way.goal > way.start else -1.0
         value = wanted * _growth(way.start, way.now, way.start_day, way.day)
-        value /= abs(_growth(way.start, way.goal, way.start_day, way.deadline))
+        value /= abs(_growth(way.start, way.goal, way.start_day, way.due))
     else:
-        value = way.covered / way.time
+        value = way.covered * (way.due - way.start_day).days / (min(way.day, way.due) - way.start_day).days
     if way.covered >= 1:
         return Measure(value, "met", on_track=True)
     return _category(value, _GROWTH, "moving away", best="on track")
@@ -136,10 +151,10 @@ def un_ratio(way: Way) -> Measure:
     (0.408, 'progress, but acceleration needed')
     """
     expected = way.now
-    if way.day < way.deadline and min(way.start, way.now) > 0:
-        expected *= (1 + _growth(way.start, way.now, way.start_day, way.day)) ** _years(way.day, way.deadline)
-    elif way.day < way.deadline:
-        expected += way.pace * _years(way.day, way.deadline)
+    if way.day < way.due and min(way.start, way.now) > 0:
+        expected *= (1 + _growth(way.start, way.now, way.start_day, way.day)) ** _years(way.day, way.due)
+    elif way.day < way.due:
+        expected += way.pace * _years(way.day, way.due)
     value = (expected - way.start) / (way.goal - way.start)
     return _category(value, _UN, "no progress, or moving away", best="on track or met")
 
@@ -155,4 +170,7 @@ def _growth(first: float, last: float, start: dt.date, end: dt.date) -> float:
 
 
 def _years(start: dt.date, end: dt.date) -> float:
+    """Return the years between two days: by months where both end one, so that four quarters are a year."""
+    if all((day + dt.timedelta(days=1)).day == 1 for day in (start, end)):
+        return (month_number(end) - month_number(start)) / 12
     return (end - start).days / _YEAR
