@@ -113,6 +113,12 @@ def test_wide_limits_add_the_variance_between_areas():
     assert at_half[1][0] == pytest.approx(np.sin(np.pi / 4 + 0.1959964) ** 2, rel=1e-6)
 
 
+def test_limits_wide_enough_end_at_none_and_at_all():
+    """By hand: with tau2 of 1 the limits go past both ends of the scale: 1 - 1.96 on roots, pi/4 +/- 1.96 on angles."""
+    assert control_limits([400], 1, tau2=1)[0].tolist() == [0]
+    assert np.ravel(control_limits([400], 0.5, kind="proportion", tau2=1)).tolist() == pytest.approx([0, 1])
+
+
 @QUICK
 @given(
     n=st.floats(0.1, 1e4),

@@ -50,6 +50,7 @@ def test_the_standard_can_be_had_by_the_ages_the_record_prints():
     ("ages", "says"),
     [
         (["0-17", "18 and over"], "'0-17' would cut a group of it in two"),
+        (["18 and over"], "'18 and over' would cut a group"),
         (["under 95", "95+"], "would cut a group"),
         (["80-94", "95 and over"], "would cut a group"),
         (["20-10"], "would cut a group"),

@@ -143,11 +143,11 @@ def _standardised(
 ) -> pd.DataFrame:
     count, population = numbers(counts, "counts"), numbers(populations, "populations")
     share = weight / weight.sum() / np.where(population > 0, population, np.nan)
-    total = (count + 0 * share).sum(axis=1)
+    total = count.sum(axis=1)
     total_or_none = np.where(total >= FEWEST, total, np.nan)
-    rate = (share * count).sum(axis=1) + 0 * total_or_none
+    rate = np.where(total >= FEWEST, (share * count).sum(axis=1), np.nan)
     ratio = np.sqrt((share**2 * count).sum(axis=1) / total_or_none)
     limits = poisson_limits(total_or_none, level=level)
     lower, upper = (rate + ratio * (limit - total_or_none) for limit in limits)
-    columns = {"count": count.sum(axis=1), "rate": rate * scale, "lower": lower * scale, "upper": upper * scale}
+    columns = {"count": total, "rate": rate * scale, "lower": lower * scale, "upper": upper * scale}
     return pd.DataFrame(columns, index=counts.index)
