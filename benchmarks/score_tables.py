@@ -101,4 +101,5 @@ def shown(rows: pd.DataFrame) -> str:
 
 
 def _numbers(values: pd.Series, form: str) -> list[str]:
-    return [f"{value:{form}}" for value in values]
+    """Return the numbers as text; one that ran away by its power of ten."""
+    return [f"{value:{form if abs(value) < 1e5 else '.1e'}}" for value in values]
