@@ -57,3 +57,8 @@ def processed_folder() -> Path:
 def notebooks_folder() -> Path:
     """Return `notebooks`, the collection."""
     return home() / "notebooks"
+
+
+def validation_folder() -> Path:
+    """Return `docs/validation`, what the benches found of the projection's intervals."""
+    return home() / "docs" / "validation"

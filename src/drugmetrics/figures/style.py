@@ -5,6 +5,7 @@ A title states the finding, a subtitle says what is drawn, and lines are labelle
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def label(
     axes.annotate(text, (x, y), xytext=(dx, dy), textcoords="offset points", **{**options, **kwargs})  # type: ignore[arg-type]
 
 
-def end_labels(axes: Axes, ends: list[tuple[float, float, str, str]], *, gap: float = 0.1) -> None:
+def end_labels(axes: Axes, ends: Sequence[tuple[Any, float, str, str]], *, gap: float = 0.1) -> None:
     """Label the ends of lines, ``(x, y, text, colour)`` each, pushed apart to at least `gap` of the axis' height."""
     low, high = axes.get_ylim()
     step, previous = gap * (high - low), float("-inf")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from drugmetrics.analysis.verdicts.assessment import Verdict
     from drugmetrics.analysis.verdicts.judged import Judged
     from drugmetrics.analysis.verdicts.measures import Way
+    from drugmetrics.analysis.verdicts.replay import Replay
 
 
 def verdict(said: Verdict) -> str:
@@ -170,3 +171,45 @@ def _disagreement(said: Verdict) -> str:
                 f"{listed(no)}."
             )
     return " ".join(words)
+
+
+def title(said: Verdict) -> str:
+    """Return the headline of the chart of an outlook."""
+    lead = said.lead
+    if lead.way is None or said.ambition.wanted is None:
+        return f"{capital(said.ambition.rule.title)}: it cannot be judged yet"
+    amount = f"{_amount(lead.way)} of {said.ambition.wanted.text}"
+    if lead.reached is not None:
+        outcome = "Reached" if lead.reached else "Not reached"
+        return f"{outcome} from the {lead.baseline_name} baseline: {amount} ({lead.way.covered:.0%})"
+    if lead.probability is None or said.deadline is None:
+        return f"{capital(said.ambition.rule.title)}: {lead.way.covered:.0%} of the way, no probability can be given"
+    chance = probability_text(lead.probability)
+    return f"{amount} so far; the probability of reaching it by {day(said.deadline)} is {chance}"
+
+
+def history_title(played: Replay) -> str:
+    """Return the headline of the chart of a verdict's history."""
+    rows = played.table()
+    known = rows[rows["probability"].notna() & rows["reached"].isna()]
+    if known.empty:
+        return f"{capital(played.ambition.rule.title)}: no probability on any release day"
+    low, high = known["probability"].min(), known["probability"].max()
+    span = probability_text(high) if low == high else f"{probability_text(low)} to {probability_text(high)}"
+    days = known["day"].nunique()
+    return f"While it was open its probability was put at {span}, over {days} release {'day' if days == 1 else 'days'}"
+
+
+def replay(played: Replay) -> str:
+    """Say how the verdict stood through time, and how often what came lay in what had been projected."""
+    scores, parts = played.scores, [f"{history_title(played)}, whatever the baseline."]
+    if len(scores):
+        days = scores["day"].nunique()
+        parts.append(
+            f"Of {len(scores)} projections of {scores['period'].nunique()} years made on {days} days, what came lay in "
+            f"the 95% interval of {int(scores['inside_95'].sum())} and in the 80% interval of "
+            f"{int(scores['inside_80'].sum())}; they overlap, so they are fewer than they look."
+        )
+    else:
+        parts.append("No projection has an outcome yet.")
+    return " ".join(parts)

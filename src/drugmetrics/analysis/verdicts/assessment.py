@@ -45,9 +45,9 @@ class Verdict:
 
     @property
     def lead(self) -> Judged:
-        """The baseline the sentence leads with: the first on one basis that can be judged, else the first."""
+        """The baseline the sentence leads with: the first that can be judged, those on one basis first."""
         known = [one for one in self.judged if one.way is not None]
-        return next((one for one in known if not one.mixed), known[0] if known else self.judged[0])
+        return known[0] if known else self.judged[0]
 
     @property
     def settled(self) -> bool:
@@ -141,7 +141,7 @@ def _assessed(goal: Ambition, baselines: list[str], deadline: dt.date | None, ro
     end = deadline or goal.deadline
     outlook, why = _outlook(goal, rows, end)
     judged = judged_from(goal, baselines, end, outlook, why)
-    return Verdict(goal, end, goal.as_of, tuple(sorted(judged, key=lambda one: one.mixed)), outlook)
+    return Verdict(goal, end, goal.as_of, tuple(sorted(judged, key=lambda one: (one.mixed, one.projected_mixed))), outlook)
 
 
 def _rows(series: pd.DataFrame | str | None, goal: Ambition) -> pd.DataFrame | None:
