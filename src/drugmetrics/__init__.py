@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from drugmetrics.analysis.projection.outlook import project
     from drugmetrics.analysis.revised import revisions
     from drugmetrics.analysis.trend import trend_difference
+    from drugmetrics.analysis.verdicts.assessment import assess
+    from drugmetrics.analysis.verdicts.replay import replay
     from drugmetrics.framework.ambitions import ambition
     from drugmetrics.framework.metrics import metric, metrics
     from drugmetrics.framework.recommendations import recommendations
@@ -25,6 +27,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "ambition": "framework.ambitions",
+    "assess": "analysis.verdicts.assessment",
     "bridge": "observations.bridging",
     "build": "observations.build",
     "catalogue": "observations.load",
@@ -34,6 +37,7 @@ _HOMES = {
     "progress": "analysis.progress",
     "project": "analysis.projection.outlook",
     "recommendations": "framework.recommendations",
+    "replay": "analysis.verdicts.replay",
     "revisions": "analysis.revised",
     "trace": "observations.trace",
     "trend_difference": "analysis.trend",
@@ -42,6 +46,7 @@ _HOMES = {
 
 __all__ = [
     "ambition",
+    "assess",
     "bridge",
     "build",
     "catalogue",
@@ -51,6 +56,7 @@ __all__ = [
     "progress",
     "project",
     "recommendations",
+    "replay",
     "revisions",
     "trace",
     "trend_difference",

@@ -1,4 +1,4 @@
-"""The command line: `drugmetrics ingest | build | refresh | list | show | revisions | metric | trace | run`.
+"""The command line: ingest, build, refresh; list, show, revisions, metric, trace; assess, project; run.
 
 Errors a user can cause end with their message, their own exit code and no traceback.
 """
@@ -13,6 +13,7 @@ import click
 
 from drugmetrics import __version__
 from drugmetrics.cli.figures import data_page, list_series, metric, revisions, show, trace
+from drugmetrics.cli.judging import assess, project
 from drugmetrics.cli.record import build, ingest, refresh
 from drugmetrics.cli.report import run
 from drugmetrics.errors import DrugmetricsError
@@ -29,7 +30,7 @@ def commands(own: str | None) -> None:
         os.environ["DRUGMETRICS_OWN"] = str(Path(own).expanduser().resolve())
 
 
-for command in (ingest, build, refresh, list_series, show, revisions, metric, trace, data_page, run):
+for command in (ingest, build, refresh, list_series, show, revisions, metric, trace, assess, project, data_page, run):
     commands.add_command(command)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -63,21 +62,15 @@ def _years(axes: Axes, days: pd.Series) -> None:
 
 
 def _end_words(name: str, last: pd.Series) -> str:
-    return f"{name}:\n{_stood(last.to_dict())}"
+    return f"{name}:\n{words.stood(last.to_dict())}"
 
 
 def _history_words(known: pd.DataFrame) -> str:
     parts = []
     for name, part in known.groupby("baseline", sort=False):
-        said = ", ".join(f"{_stood(row)} on {row['day'].date().isoformat()}" for row in part.to_dict("records"))
+        said = ", ".join(f"{words.stood(row)} on {row['day'].date().isoformat()}" for row in part.to_dict("records"))
         parts.append(f"{name} baseline: {said}")
     return f"Step chart of the probability on each release day. {'; '.join(parts)}."
-
-
-def _stood(row: dict[Hashable, Any]) -> str:
-    if pd.isna(row["reached"]):
-        return words.probability_text(row["probability"])
-    return "reached" if row["reached"] else "not reached"
 
 
 def measures(said: list[Verdict], *, name: str = "measures") -> HTML:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from drugmetrics.analysis.findings.words import capital, day, listed
 
@@ -46,6 +49,19 @@ def probability_text(probability: float) -> str:
     if probability < 0.01:
         return "under 1%"
     return "over 99%" if probability > 0.99 else f"{probability:.0%}"
+
+
+def stood(row: Mapping[Any, Any]) -> str:
+    """Say how a verdict stood on a release day: its outcome, its probability, or that it could not be said.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of a replay's table.
+    """
+    if not pd.isna(row["reached"]):
+        return "reached" if row["reached"] else "not reached"
+    return "cannot be said" if pd.isna(row["probability"]) else probability_text(row["probability"])
 
 
 def _opening(said: Verdict, lead: Judged) -> str:

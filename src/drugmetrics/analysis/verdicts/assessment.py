@@ -141,7 +141,8 @@ def _assessed(goal: Ambition, baselines: list[str], deadline: dt.date | None, ro
     end = deadline or goal.deadline
     outlook, why = _outlook(goal, rows, end)
     judged = judged_from(goal, baselines, end, outlook, why)
-    return Verdict(goal, end, goal.as_of, tuple(sorted(judged, key=lambda one: (one.mixed, one.projected_mixed))), outlook)
+    judged.sort(key=lambda one: (one.mixed, one.projected_mixed))
+    return Verdict(goal, end, goal.as_of, tuple(judged), outlook)
 
 
 def _rows(series: pd.DataFrame | str | None, goal: Ambition) -> pd.DataFrame | None:

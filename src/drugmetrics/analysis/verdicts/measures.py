@@ -35,6 +35,16 @@ class Way:
     day: dt.date
     deadline: dt.date | None
 
+    def __post_init__(self) -> None:
+        if self.deadline is not None and self.deadline <= self.start_day:
+            raise ParameterError(
+                f"The deadline {self.deadline} is not after the baseline, which ends {self.start_day}."
+            )
+        if self.goal == self.start:
+            raise ParameterError(f"Baseline and goal are both {self.goal:g}: there is no way between them to measure.")
+        if self.day <= self.start_day:
+            raise ParameterError(f"The newest figure is of {self.day}, no later than the baseline's {self.start_day}.")
+
     @property
     def covered(self) -> float:
         """Share of the way covered: below zero when it was gone backwards, above one when it was passed."""
