@@ -13,7 +13,9 @@ from tests.figures.drawing import PARTS, Drawn, counts, covered, texts_of, trend
 
 from drugmetrics.analysis import deaths as analysis
 from drugmetrics.analysis.progress import progress, under_every_baseline
-from drugmetrics.figures import deaths, framework, treatment
+from drugmetrics.analysis.verdicts.assessment import assess
+from drugmetrics.analysis.verdicts.replay import replay
+from drugmetrics.figures import deaths, framework, outlooks, treatment, verdicts
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.framework.metrics import metrics
 from drugmetrics.reference import periods
@@ -41,6 +43,9 @@ CHARTS: dict[str, Callable[[str | None], Drawn]] = {
     "choices of trend": lambda day: deaths.sensitivity_chart(
         analysis.trend_choices(counts("England", day)), ambition("deaths-prevented", as_of=day).wanted, "England"
     ),
+    "outlook of places": lambda day: outlooks.outlook_chart(assess(None, PARTS[0], as_of=day)),
+    "outlook of opiate and crack users": lambda day: outlooks.outlook_chart(assess(None, PARTS[1], as_of=day)),
+    "history of young people": lambda day: verdicts.history_chart(replay(PARTS[2], as_of=day)),
 }
 
 

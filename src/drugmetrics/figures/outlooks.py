@@ -57,7 +57,7 @@ def outlook_chart(said: Verdict, *, until: str | None = None) -> tuple[Figure, p
     line = outlook.trajectory.rows
     subtitle = style.sentence(
         find_series(str(line["series"].iloc[0])).title, areas.find(str(line["area_code"].iloc[0])).name,
-        str(line["basis"].iloc[0]), str(line["status"].iloc[-1]),
+        str(line["basis"].iloc[0]), _standing(str(line["status"].iloc[-1])),
     )  # fmt: skip
     figure, axes = style.chart(title, f"{subtitle}; projection with its 50%, 80% and 95% intervals", right=0.78)
     ahead = _drawn(outlook, said, until)
@@ -79,6 +79,10 @@ def outlook_chart(said: Verdict, *, until: str | None = None) -> tuple[Figure, p
     )  # fmt: skip
     style.thousands(axes)
     return figure, _rows(line, ahead, said), _described(line, ahead, said, unit)
+
+
+def _standing(status: str) -> str:
+    return "sums of accredited official statistics" if status == "derived here" else status
 
 
 def _drawn(outlook: Outlook, said: Verdict, until: str | None) -> pd.DataFrame:
@@ -113,15 +117,20 @@ def _sought(axes: Axes, said: Verdict) -> list[tuple[pd.Timestamp, float, str, s
 
 
 def _rows(line: pd.DataFrame, ahead: pd.DataFrame, said: Verdict) -> pd.DataFrame:
-    held = pd.DataFrame({"what": "held", "period": line["period"].to_numpy(), "value": line["value"].to_numpy(),
-                         "source": line["source"].to_numpy(), "edition": line["edition"].to_numpy()})  # fmt: skip
+    """Return what was drawn: figures held by their period, and what lies ahead by the period or day it is for."""
+    held = line[["period", "value", "source", "edition"]].reset_index(drop=True).assign(what="held")
     limits = [f"{side}_{100 * level:g}" for level in LEVELS for side in ("lower", "upper")]
-    projected = ahead.reset_index()[["period", "median", *limits]].rename(columns={"median": "value"}).round(1)
+    ahead = ahead.rename_axis("ahead").reset_index()[["ahead", "median", *limits]]
+    projected = ahead.rename(columns={"median": "value"}).round(1).assign(what="projected")
+    due = written(said.deadline) if said.deadline is not None else ""
     sought = pd.DataFrame(
-        [{"what": f"sought, {one.baseline_name} baseline", "period": written(said.deadline), "value": one.way.goal}
-         for one in said.judged if one.way is not None and said.deadline is not None]
-    )  # fmt: skip
-    return pd.concat([held, projected.assign(what="projected"), sought], ignore_index=True)
+        {"what": f"sought, {one.baseline_name} baseline", "ahead": due, "value": one.way.goal}
+        for one in said.judged
+        if one.way is not None
+    )
+    rows = pd.concat([held, projected, sought], ignore_index=True)
+    texts = ["what", "period", "ahead", "source", "edition"]
+    return rows.assign(**{name: rows[name].fillna("") for name in texts})[[*texts[:3], "value", *limits, *texts[3:]]]
 
 
 def _described(line: pd.DataFrame, ahead: pd.DataFrame, said: Verdict, unit: str) -> str:
@@ -129,7 +138,7 @@ def _described(line: pd.DataFrame, ahead: pd.DataFrame, said: Verdict, unit: str
     text = (
         f"Line chart from {format_value(first['value'], unit)} in {first['period']} to "
         f"{format_value(last['value'], unit)} in {last['period']}, then a fan: by {ahead.index[-1]} the median is "
-        f"{format_value(end['median'], unit)}, the 95% interval from {format_value(end['lower_95'], unit)} to "
+        f"{format_value(end['median'], unit)}, its widest interval from {format_value(end['lower_95'], unit)} to "
         f"{format_value(end['upper_95'], unit)}."
     )
     ways = [(one.baseline_name, one.way) for one in said.judged if one.way is not None]

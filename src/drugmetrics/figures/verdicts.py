@@ -34,7 +34,10 @@ def history_chart(played: Replay) -> tuple[Figure, pd.DataFrame, str]:
     rows = played.table()
     known = rows[rows["probability"].notna()]
     title = words.history_title(played)
-    subtitle = "Probability of reaching it by its deadline as known on each release day; filled: the outcome"
+    subtitle = (
+        f"{played.ambition.rule.title}: probability of reaching it by its deadline as known on each release day, "
+        "projected on accredited official statistics; filled: the outcome"
+    )
     if known.empty:
         return style.empty_chart(title, subtitle, "no probability can be given on any release day")
     figure, axes = style.chart(title, subtitle, right=0.76, left=0.09)
@@ -51,8 +54,13 @@ def history_chart(played: Replay) -> tuple[Figure, pd.DataFrame, str]:
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     style.end_labels(axes, ends, gap=0.14)
     _years(axes, known["day"])
-    shown = known[["day", "released", "baseline", "newest", "share", "probability", "reached", "mixed"]]
-    return figure, shown.round({"share": 4, "probability": 4}), _history_words(known)
+    shown = known[["day", "released", "baseline", "newest"]].assign(
+        share_per_cent=(100 * known["share"]).round(1),
+        probability_per_cent=(100 * known["probability"]).round(2),
+        stood=[words.stood(row) for row in known.to_dict("records")],
+        bases=known["mixed"].map({True: "mixed", False: "one"}),
+    )
+    return figure, shown, _history_words(known)
 
 
 def _years(axes: Axes, days: pd.Series) -> None:
