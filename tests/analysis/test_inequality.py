@@ -73,6 +73,13 @@ def test_by_hand_on_groups_of_equal_size():
     assert found["relative"] == pytest.approx(10 / 110)
 
 
+def test_a_line_that_starts_below_zero_has_no_relative_index():
+    """Made up: the line through these starts at -15."""
+    found = slope_index([0, 0, 0, 0, 50], [7] * 5).loc[0]
+    assert found["slope"] == pytest.approx(50)
+    assert np.isnan(found["relative"])
+
+
 def test_logarithms_drawn_anew_keep_the_limits_of_rates_uneven():
     """With equal standard errors of logarithms the draws are of rates times a log-normal; made up, errors of a half."""
     rates, people = [60, 50, 40, 30, 20], [10] * 5

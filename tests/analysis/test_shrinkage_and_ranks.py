@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drugmetrics.analysis.rates import rank_intervals, shrink
+from drugmetrics.analysis.rates.ranks import posterior
 from drugmetrics.errors import ParameterError
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -125,6 +126,14 @@ def test_a_seed_gives_the_same_ranks_again_and_small_areas_the_wider_ones():
     narrower = rank_intervals(HOMICIDES, PEOPLE, level=0.5)
     assert (narrower["rank_upper"] - narrower["rank_lower"] <= width).all()
     assert found.dtypes.astype(str).tolist() == ["Int64", "Int64"]
+
+
+@pytest.mark.parametrize("kind", ["rate", "proportion"])
+def test_what_is_ranked_is_drawn_around_the_shrunk_values(kind):
+    """Made up: small and large areas with shares from a half to nine tenths."""
+    shrunk = shrink([5, 9, 50, 90, 700], [10, 10, 100, 100, 1000], kind=kind)
+    drawn = posterior(shrunk, kind, 40_000, np.random.default_rng(0))
+    assert drawn.mean(axis=0) == pytest.approx(shrunk.table["shrunk"].to_numpy(), rel=0.005)
 
 
 def test_intervals_of_ranks_hold_the_true_ranks_as_often_as_they_say():

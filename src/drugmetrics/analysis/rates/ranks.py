@@ -67,7 +67,7 @@ def rank_intervals(
         raise ParameterError(f"An interval of ranks takes at least 100 draws; found {draws}.")
     shrunk = shrink(counts, denominators, kind=kind)
     generator = np.random.default_rng(seed)
-    values = _drawn(shrunk, kind, draws, generator)
+    values = posterior(shrunk, kind, draws, generator)
     # The random second key breaks ties: of areas that cannot be told apart none comes first by its place in the table.
     order = np.lexsort((generator.random(values.shape), -values if highest_first else values), axis=-1)
     ranks = np.empty_like(order)
@@ -79,7 +79,7 @@ def rank_intervals(
     return pd.DataFrame(filled, index=shrunk.table.index, columns=["rank_lower", "rank_upper"]).astype("Int64")
 
 
-def _drawn(shrunk: Shrinkage, kind: Kind, draws: int, generator: np.random.Generator) -> FloatArray:
+def posterior(shrunk: Shrinkage, kind: Kind, draws: int, generator: np.random.Generator) -> FloatArray:
     """Draw from the posterior of each known area: shape (draws, areas)."""
     known = shrunk.table.dropna(subset="value")
     x, n = known["count"].to_numpy(), known["denominator"].to_numpy()
