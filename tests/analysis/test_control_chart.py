@@ -66,17 +66,13 @@ def test_near_limits_lie_at_two_thirds():
     assert math.isclose(chart.upper - chart.centre, 2.66 * chart.moving_range)
 
 
-@pytest.mark.parametrize(
-    ("largest", "rest", "screened"), [(3267, [433, 433, 433, 434], 1), (3266, [433, 433, 434, 434], 0)]
-)
-def test_a_range_of_3267_thousandths_of_the_mean_is_screened_and_one_below_is_not(largest, rest, screened):
-    """Five ranges whose mean is exactly 1,000."""
-    ranges = [largest, *rest]
-    assert sum(ranges) == 5000
-    values = np.concatenate([[0], np.cumsum([ranges[0], *(-np.array(ranges[1:]))])])
-    chart = control_chart(values)
+@pytest.mark.parametrize(("largest", "screened"), [(32670, 1), (32669, 0)])
+def test_a_range_of_3_267_times_the_mean_is_screened_and_one_below_is_not(largest, screened):
+    """Five ranges whose mean is exactly 10,000."""
+    rest = [4000, 4000, 4000, 50000 - largest - 12000]
+    chart = control_chart(np.concatenate([[0], np.cumsum([largest, *(-np.array(rest))])]))
     assert chart.screened == screened
-    assert chart.moving_range == (433.25 if screened else 1000)
+    assert chart.moving_range == (sum(rest) / 4 if screened else 10000)
 
 
 def test_ranges_are_screened_once():
@@ -320,6 +316,7 @@ def test_trending_rates_and_quarters_and_steady_counts_are_charted():
         years(*range(1, 9), unit="per cent"),
         line(quarters, unit="people"),
         years(*QUIET, unit="deaths"),
+        years(5, 7, 9, 8, 4, 5, 8, 7, unit="deaths"),
         years(1, 9, 1, 9, 1, 9, 1, 9, 1, 9, unit="deaths"),
         years(*[4] * 8, unit="deaths"),
     ):

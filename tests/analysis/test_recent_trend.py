@@ -123,6 +123,12 @@ def test_a_trend_that_hangs_on_one_point_is_none():
     assert trend.statistic > 9.5495
 
 
+def test_what_does_not_move_is_not_steady():
+    trend = recent_trend_of_value([3] * 5, [2] * 5, [4] * 5)
+    assert (trend.direction, trend.slope, trend.steady) == (SAME, 0, False)
+    assert math.isclose(trend.statistic, 0, abs_tol=1e-20)
+
+
 def test_only_the_last_five_count():
     early, late = [900, 800, 10], [10, 12, 14, 16, 200]
     alone, all_of_them = (recent_trend_of_proportion(c, [1000] * len(c)) for c in (late, early + late))
@@ -238,7 +244,12 @@ def test_a_rising_line_and_its_rows_in_any_order():
     ("rows", "why"),
     [
         (years(*RISING[:4]), "five points are wanted, 4 held"),
+        (years(1, 3, None, 5, 7), "five points are wanted, 4 held"),
         (years(None, None), "no figure is held"),
+        (
+            years(*RISING).assign(upper=[2.0, 4.0, 6.0, float("nan"), 10.0]),
+            "neither limits nor a denominator are held for 2018",
+        ),
         (years(*RISING, unit="deaths"), "a plain number (deaths): the marker is made for rates, shares and averages"),
         (years(*RISING, unit="estimated people"), "a plain number (estimated people): the marker is made for rates"),
         (years(*RISING, width=None), "neither limits nor a denominator are held for 2015"),

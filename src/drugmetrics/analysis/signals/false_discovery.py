@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from drugmetrics.errors import ParameterError
@@ -57,8 +56,8 @@ def false_discovery(p_values: Mapping[str, float], level: float = 0.05) -> pd.Da
         raise ParameterError(f"A p value lies between 0 and 1; that of {name} is {p}. Leave out what was not tested.")
     names = pd.Index(list(p_values), name="name", dtype="str")
     table = pd.DataFrame({"p": list(p_values.values())}, index=names, dtype="float64")
-    kept, adjusted = multipletests(table["p"], level, method="fdr_bh")[:2] if len(table) else ([], [])
-    return table.assign(adjusted_p=np.asarray(adjusted, dtype="float64"), kept=np.asarray(kept, dtype="bool"))
+    kept, adjusted = multipletests(table["p"].to_numpy(), level, method="fdr_bh")[:2]
+    return table.assign(adjusted_p=adjusted, kept=kept)
 
 
 def expected_false_alarms(areas: int, level: float = 0.998) -> float:

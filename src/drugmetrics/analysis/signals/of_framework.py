@@ -107,8 +107,8 @@ def _denominators(series: str, area: str, as_of: str | None) -> pd.DataFrame | N
     if not parts:
         return None
     rows = pd.concat([load(part.series, area=area, breakdown=part.breakdown, as_of=as_of) for part in parts])
-    whole = rows[rows["value"].notna()].groupby("period", sort=False)["value"].agg(["sum", "size"])
-    return whole.loc[whole["size"] == len(parts), "sum"].rename("value").reset_index()
+    # Where a part is not held, the share has no figure either.
+    return rows[rows["value"].notna()].groupby("period", sort=False)["value"].sum().reset_index()
 
 
 def _beside(rule: MetricRule, as_of: str | None) -> tuple[str, str, str]:
