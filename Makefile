@@ -3,6 +3,7 @@
 # make lab:    JupyterLab on the notebooks
 # make check:  linters and types;  make bench: measurements;  make clean: what was built
 # make bench-projection: the projection against its peers on M1 and M3; make bench-tourism: on the hold-out (minutes)
+# make bench-own: on the framework's own series; make bench-speed: seconds; make validation: all, into docs/validation
 # make bench-mutations: what every reader makes of published files changed at random (a quarter of an hour)
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := report
-.PHONY: report test lab check bench bench-mutations bench-projection bench-tourism docs notebooks lock clean environment build
+.PHONY: report test lab check bench bench-mutations bench-projection bench-tourism bench-own bench-speed validation docs notebooks lock clean environment build
 
 environment: $(READY)
 
@@ -69,6 +70,16 @@ bench-projection: $(VENV)/.bench
 
 bench-tourism: $(VENV)/.bench
 	@$(PROJECTION) --tourism
+
+bench-own: build
+	$(BIN)/python benchmarks/own_series.py $(if $(filter command line,$(origin OUT)),--out $(OUT))
+
+bench-speed: $(VENV)/.bench
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/speed_of_projection.py
+
+# What docs/validation holds, which the notebook method_validation reads: half an hour where no peers are cached.
+validation: build
+	$(MAKE) bench-projection bench-tourism bench-own OUT=docs/validation
 
 # One thread a process: processor time is measured, and the processes share the cores. Tables go to OUT.
 OUT ?= benchmarks/.cache/tables

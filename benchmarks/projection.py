@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from competitions import SHORT, SIZES, oddities, short, yearly
+from drugmetrics.home import validation_folder
 from forecasts import OURS, kept, ours_is_there, run
 from peers import PEERS
 from score_tables import by_horizon, histogram, row, shown
@@ -85,8 +86,8 @@ def tables(scores: pd.DataFrame) -> str:
     for name, rows in scores.groupby("set", sort=False):
         parts.append(f"## {name}: {rows['series'].iloc[0]} series\n\n{shown(rows)}")
         if name == "M3 yearly":
-            entrants = pd.read_csv(HERE / "m3_entrants.csv", comment="#")
-            parts.append(f"Entrants of the competition, as scored in `m3_entrants.csv`:\n\n{shown(entrants)}")
+            entrants = pd.read_csv(validation_folder() / "m3-entrants.csv", comment="#")
+            parts.append(f"Entrants of the competition, as scored in `m3-entrants.csv`:\n\n{shown(entrants)}")
     return "\n\n".join(parts)
 
 

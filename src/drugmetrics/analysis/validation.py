@@ -12,7 +12,7 @@ from drugmetrics.home import validation_folder
 #: The benches' files: the sets on which it was tuned, the hold-out, and the framework's own series.
 _FILES = {"scores": "scores", "cover": "cover-by-horizon", "pit": "pit"}
 _BENCHES = ("projection", "tourism")
-OURS = "ours"
+OURS = "drugmetrics"
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,15 @@ class Validation:
         One row a set, number of years ahead and twentieth: how many outcomes lay in that twentieth of what was said.
     own : pandas.DataFrame
         As `own_past` gives it.
-    packages : pandas.DataFrame
-        One row a quantity worked out here and by another package: package, version, example, quantity, theirs, note.
+    entrants : pandas.DataFrame
+        Entrants of the M3 competition on its yearly series: method, smape, mase.
     """
 
     scores: pd.DataFrame
     cover: pd.DataFrame
     pit: pd.DataFrame
     own: pd.DataFrame
-    packages: pd.DataFrame
+    entrants: pd.DataFrame
 
     def of(self, name: str) -> pd.DataFrame:
         """Return the scores of one set, ours first."""
@@ -57,7 +57,7 @@ def validation() -> Validation:
         kind: pd.concat([_read(f"{bench}-{name}.csv") for bench in _BENCHES], ignore_index=True)
         for kind, name in _FILES.items()
     }
-    return Validation(**frames, own=_read("own-series.csv"), packages=_read("other-packages.csv"))
+    return Validation(**frames, own=_read("own-series.csv"), entrants=_read("m3-entrants.csv"))
 
 
 def own_summary(own: pd.DataFrame) -> pd.DataFrame:
@@ -82,4 +82,4 @@ def _read(name: str) -> pd.DataFrame:
     path = validation_folder() / name
     if not path.is_file():
         raise NotBuiltError(f"{path} is not there: `make validation` runs the benches that write it.")
-    return pd.read_csv(path)
+    return pd.read_csv(path, comment="#")

@@ -40,6 +40,7 @@ def cover_chart(found: Validation, name: str) -> tuple[Figure, pd.DataFrame, str
         f"Share of outcomes inside the 95% interval by years ahead; {name}, {count} series; dotted: 95%",
         right=0.72,
     )
+    rows = pd.concat([words.as_given(rows), rows[rows["method"] == OURS]])
     peers = [str(method) for method in rows["method"].unique() if method != OURS]
     ends = []
     for method in [*peers, OURS]:
@@ -48,7 +49,7 @@ def cover_chart(found: Validation, name: str) -> tuple[Figure, pd.DataFrame, str
             part["ahead"], part["cover_95"], color=style.ORANGE if ours else style.GREY,
             marker="o" if ours else "", linewidth=2.6 if ours else 1.1,
         )  # fmt: skip
-        label, colour = ("drugmetrics", "#B1440E") if ours else (method, style.DARK_GREY)
+        label, colour = method, "#B1440E" if ours else style.DARK_GREY
         ends.append((part["ahead"].iloc[-1], part["cover_95"].iloc[-1], label, colour))
     axes.axhline(_LEVEL, color=style.DARK_GREY, linestyle=":", linewidth=1)
     axes.set_ylim(min(0.6, rows["cover_95"].min() - 0.03), 1.0)
@@ -58,8 +59,8 @@ def cover_chart(found: Validation, name: str) -> tuple[Figure, pd.DataFrame, str
     style.end_labels(axes, ends, gap=0.055)
     first, last = rows["ahead"].min(), rows["ahead"].max()
     parts = [
-        f"{'drugmetrics' if method == OURS else str(method)} {_share(part, first)} to {_share(part, last)}"
-        for method, part in rows.groupby("method", sort=False)
+        f"{method} {_share(part, first)} to {_share(part, last)}"
+        for method, part in ((str(name), part) for name, part in rows.groupby("method", sort=False))
     ]
     text = f"Line chart of the cover of 95% intervals from {first} to {last} years ahead: {'; '.join(parts)}."
     return figure, rows[["method", "ahead", "cover_80", "cover_95"]].round(4), text
@@ -130,7 +131,7 @@ def scores_table(found: Validation, name: str) -> HTML:
     rows = found.of(name)
     set_ = pd.DataFrame(
         {
-            "Method": ["drugmetrics" if method == OURS else method for method in rows["method"]],
+            "Method": rows["method"],
             "sMAPE": rows["smape"].map("{:.2f}".format),
             "MASE": rows["mase"].map("{:.3f}".format),
             "80% cover": [_with(row, "cover_80") for row in rows.to_dict("records")],
@@ -178,5 +179,49 @@ def own_table(own: pd.DataFrame) -> HTML:
             "Interval score of the 95% interval over the mean change of the known figures, lower is better; the random "
             "walk has textbook normal quantiles. Edition of the day: share of projections made of figures as first "
             "known; the others use today's figures, cut off."
+        ],
+    )
+
+
+def packages_table(compared: pd.DataFrame) -> HTML:
+    """Set what other packages found of the same examples beside what is found here."""
+    rows = pd.DataFrame(
+        {
+            "Package": compared["package"] + " " + compared["version"],
+            "Example": compared["example"],
+            "Quantity": compared["quantity"],
+            "Theirs": compared["theirs"].replace("", "none"),
+            "Ours": compared["ours"].replace("", "none"),
+            "Rule that differs": compared["note"],
+        }
+    )
+    return table(
+        rows,
+        name="other-packages",
+        title="The same examples in other packages",
+        notes=["Ours is worked out as this page is made; theirs was written when the package was last run."],
+    )
+
+
+def signals_table(signals: pd.DataFrame) -> HTML:
+    """Set each metric's recent trend and control chart, or why it has none."""
+    rows = pd.DataFrame(
+        {
+            "Metric": signals["title"],
+            "Recent trend": signals["recent_trend"],
+            "p": signals["p"].map(lambda p: "" if pd.isna(p) else f"{p:.4f}"),
+            "After the family": signals["kept"].map({True: "kept", False: "not kept"}).fillna(""),
+            "Why none": signals["no_trend"],
+            "Control chart": signals["variation"].where(signals["variation"] != "", signals["no_chart"]),
+        }
+    )
+    return table(
+        rows,
+        name="signals",
+        title="Signals by the peers' own rules",
+        notes=[
+            "Recent trend as OHID's Fingertips marks it, on the last five years (p under 0.002, and no single year "
+            "decides the way). After the family: whether it stands under false-discovery control at 5% over all that "
+            "have one. Control chart: NHS England's XmR rules. Both are refused where the figures do not fit them."
         ],
     )
