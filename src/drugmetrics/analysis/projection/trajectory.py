@@ -81,8 +81,8 @@ class Trajectory:
     def steps_to(self, to: str | int | dt.date) -> int:
         """Return how many periods lie between the newest one and `to`: a period's name, or the last day that counts."""
         month, named = until(to)
-        steps, rest = divmod(month - month_number(self.newest.end), self.step)
-        if named and (rest or named != following(self.newest, steps)):
+        steps = (month - month_number(self.newest.end)) // self.step
+        if named and named != following(self.newest, steps):
             raise ParameterError(
                 f"{to} is not one of the periods that follow {self.newest.label}; the next is "
                 f"{following(self.newest).label}."
