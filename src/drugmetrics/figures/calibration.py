@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,8 @@ _SETS = {
 }
 _OWN = ("the framework's own", style.DARK_GREY, ":")
 _LEVEL = 0.95
+#: From here on a score tells no more than that intervals ran away.
+_RAN_AWAY = 1000
 
 
 def cover_chart(found: Validation, name: str) -> tuple[Figure, pd.DataFrame, str]:
@@ -93,7 +96,10 @@ def pit_chart(found: Validation) -> tuple[Figure, pd.DataFrame, str]:
         label = str(name).replace(" yearly, 18-30 points", "")
         ends.append((1.0, part["share"].iloc[-1], f"{label}\n({part['outcomes'].sum():,} outcomes)", colour))
     axes.axhline(0.1, color=style.DARK_GREY, linestyle=":", linewidth=1)
-    axes.set_ylim(0, max(0.2, rows["share"].max() * 1.1))
+    top = max(0.2, rows["share"].max() * 1.1)
+    axes.set_ylim(0, top)
+    axes.set_yticks(np.arange(0, top + 0.01, 0.05))
+    axes.set_xlim(0, 1)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     axes.set_xlabel("where the outcome lay: lowest to highest tenth", size=12)
     style.end_labels(axes, ends, gap=0.17)
@@ -134,9 +140,9 @@ def scores_table(found: Validation, name: str) -> HTML:
             "Method": rows["method"],
             "sMAPE": rows["smape"].map("{:.2f}".format),
             "MASE": rows["mase"].map("{:.3f}".format),
-            "80% cover": [_with(row, "cover_80") for row in rows.to_dict("records")],
-            "95% cover": [_with(row, "cover_95") for row in rows.to_dict("records")],
-            "MSIS": rows["msis"].map("{:.1f}".format),
+            "80% cover, %": [_with(row, "cover_80") for row in rows.to_dict("records")],
+            "95% cover, %": [_with(row, "cover_95") for row in rows.to_dict("records")],
+            "MSIS": rows["msis"].map(_bounded),
             "Seconds": rows["seconds"].map("{:.3f}".format),
         }
     )
@@ -151,8 +157,14 @@ def scores_table(found: Validation, name: str) -> HTML:
     )
 
 
-def _with(row: dict[object, object], name: str) -> str:
-    return f"{row[name]:.3f} ({row[f'{name}_lower']:.3f} to {row[f'{name}_upper']:.3f})"
+def _with(row: dict[Hashable, float], name: str) -> str:
+    share, low, high = (100 * row[f"{name}{end}"] for end in ("", "_lower", "_upper"))
+    return f"{share:.1f} ({low:.1f}–{high:.1f})"
+
+
+def _bounded(score: float) -> str:
+    """Write a score; one that ran away is only said to be large."""
+    return f"{score:.1f}" if score < _RAN_AWAY else f"over {_RAN_AWAY:,}"
 
 
 def own_table(own: pd.DataFrame) -> HTML:

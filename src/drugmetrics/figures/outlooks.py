@@ -76,6 +76,7 @@ def outlook_chart(said: Verdict, *, until: str | None = None) -> tuple[Figure, p
     style.label(
         axes, last["period_end"], last["value"], format_value(last["value"], unit), colour=style.DARK_BLUE,
         dx=-2, dy=-24 if below else 13, ha="center",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8},
     )  # fmt: skip
     style.thousands(axes)
     return figure, _rows(line, ahead, said), _described(line, ahead, said, unit)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from drugmetrics.analysis.findings import verdicts as words
+from drugmetrics.analysis.findings.words import capital
 from drugmetrics.analysis.findings.words import day as written
 from drugmetrics.figures import style
 from drugmetrics.figures.outlooks import looks
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from drugmetrics.analysis.verdicts.assessment import Verdict
     from drugmetrics.analysis.verdicts.judged import Judged
+    from drugmetrics.analysis.verdicts.measures import Measure
     from drugmetrics.analysis.verdicts.replay import Replay
 
 
@@ -97,7 +99,7 @@ def measures(said: list[Verdict], *, name: str = "measures") -> HTML:
 
 
 def _measured(verdict: Verdict, one: Judged) -> dict[str, str]:
-    row = {"Ambition": verdict.ambition.rule.title, "From": one.baseline_name}
+    row = {"Ambition": capital(verdict.ambition.rule.title), "From": one.baseline_name}
     if one.way is None:
         return {**row, "Covered": "cannot be said", "Time gone": "", "Growth": "", "UN": "", "Probability": one.unknown,
                 "Bases": ""}  # fmt: skip
@@ -107,16 +109,23 @@ def _measured(verdict: Verdict, one: Judged) -> dict[str, str]:
         **row,
         "Covered": f"{one.way.covered:.0%} by {one.newest.period}" if one.newest else "",
         "Time gone": f"{one.way.time:.0%}" if one.way.time is not None else "no deadline",
-        "Growth": f"{one.growth.value:.2f}, {one.growth.category}" if one.growth else "",
-        "UN": f"{one.un.value:.2f}, {one.un.category}" if one.un else "",
+        "Growth": _ratio(one, one.growth),
+        "UN": _ratio(one, one.un),
         "Probability": chance,
         "Bases": "mixed" if one.mixed or one.projected_mixed else "one",
     }
 
 
+def _ratio(one: Judged, measure: Measure | None) -> str:
+    """Write a ratio with its category; a category of progress says nothing once the outcome is known."""
+    if measure is None:
+        return ""
+    return f"{measure.value:.2f}" if one.reached is not None else f"{measure.value:.2f}, {measure.category}"
+
+
 def replay_scores(played: list[Replay]) -> HTML:
     """Set what was projected on each release day beside what came."""
-    parts = [one.scores.assign(ambition=one.ambition.rule.title) for one in played if len(one.scores)]
+    parts = [one.scores.assign(ambition=capital(one.ambition.rule.title)) for one in played if len(one.scores)]
     if not parts:
         nothing = pd.DataFrame({"Projected on": ["no projection has an outcome yet"]})
         return table(nothing, name="replay-scores", title="Past projections and what came")

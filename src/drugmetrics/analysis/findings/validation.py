@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drugmetrics.analysis.findings.words import listed
 from drugmetrics.analysis.validation import OURS, Validation
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def shortfalls(found: Validation) -> str:
     held = found.of(HELD_OUT)
     ours = _ours(found, HELD_OUT)
     nearer = held[(held["mase"] < ours["mase"]) & (held["method"] != OURS)]
-    names = ", ".join(f"{row.method} ({row.mase:.3f})" for row in nearer.itertuples())
+    names = listed([f"{row.method} ({row.mase:.3f})" for row in nearer.itertuples()])
     if not names:
         return f"{short}On the hold-out no peer's medians were nearer."
     return f"{short}On the hold-out the medians of {names} were nearer to what came (MASE; ours {ours['mase']:.3f})."

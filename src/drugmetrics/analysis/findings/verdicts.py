@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from drugmetrics.analysis.verdicts.judged import Judged
     from drugmetrics.analysis.verdicts.measures import Way
     from drugmetrics.analysis.verdicts.replay import Replay
+    from drugmetrics.framework.ambitions import Ambition
 
 
 def verdict(said: Verdict) -> str:
@@ -49,6 +50,11 @@ def probability_text(probability: float) -> str:
     if probability < 0.01:
         return "under 1%"
     return "over 99%" if probability > 0.99 else f"{probability:.0%}"
+
+
+def named(goal: Ambition, sentence: str) -> str:
+    """Put an ambition's title before what is said of it, in Markdown."""
+    return f"**{capital(goal.rule.title)}.** {sentence}"
 
 
 def stood(row: Mapping[Any, Any]) -> str:
