@@ -36,7 +36,7 @@ def asked(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
     parser.add_argument("--cache", type=Path, default=HERE / ".cache", help="folder of the peers' forecasts")
     parser.add_argument("--fresh", action="store_true", help="run the peers again, whatever the cache holds")
-    parser.add_argument("--out", type=Path, help="folder for the tables as Markdown and CSV")
+    parser.add_argument("--out", type=Path, help="folder for the numbers as CSV")
     return parser.parse_args(arguments)
 
 
@@ -91,10 +91,9 @@ def tables(scores: pd.DataFrame) -> str:
     return "\n\n".join(parts)
 
 
-def write(folder: Path, name: str, text: str, frames: dict[str, pd.DataFrame]) -> None:
-    """Write the tables as Markdown, and the numbers behind them as CSV."""
+def write(folder: Path, name: str, frames: dict[str, pd.DataFrame]) -> None:
+    """Write the numbers behind the tables as CSV."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.md").write_text(f"{text}\n", encoding="utf-8")
     for kind, frame in frames.items():
         columns = ["set", *(column for column in frame if column != "set")]
         frame[columns].to_csv(folder / f"{name}-{kind}.csv", index=False, float_format="%.6g", lineterminator="\n")
@@ -117,7 +116,7 @@ def main(arguments: list[str] | None = None) -> int:
     text = tables(frames["scores"])
     print(text)
     if options.out:
-        write(options.out, "tourism" if options.tourism else "projection", text, frames)
+        write(options.out, "tourism" if options.tourism else "projection", frames)
     return 0
 
 

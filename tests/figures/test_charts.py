@@ -13,9 +13,10 @@ from tests.figures.drawing import PARTS, Drawn, counts, covered, texts_of, trend
 
 from drugmetrics.analysis import deaths as analysis
 from drugmetrics.analysis.progress import progress, under_every_baseline
+from drugmetrics.analysis.validation import validation
 from drugmetrics.analysis.verdicts.assessment import assess
 from drugmetrics.analysis.verdicts.replay import replay
-from drugmetrics.figures import deaths, framework, outlooks, treatment, verdicts
+from drugmetrics.figures import calibration, deaths, framework, outlooks, treatment, verdicts
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.framework.metrics import metrics
 from drugmetrics.reference import periods
@@ -45,6 +46,8 @@ CHARTS: dict[str, Callable[[str | None], Drawn]] = {
     ),
     "outlook of places": lambda day: outlooks.outlook_chart(assess(None, PARTS[0], as_of=day)),
     "outlook of opiate and crack users": lambda day: outlooks.outlook_chart(assess(None, PARTS[1], as_of=day)),
+    "cover on the hold-out": lambda day: calibration.cover_chart(validation(), "Tourism yearly, 18-30 points"),
+    "where outcomes lay": lambda day: calibration.pit_chart(validation()),
     "history of young people": lambda day: verdicts.history_chart(replay(PARTS[2], as_of=day)),
 }
 
@@ -82,7 +85,7 @@ def test_a_chart_tells_its_rows_and_its_texts_can_be_read(name, day):
     title, subtitle = (text.get_text().replace("\n", " ") for text in figure.texts[:2])
     assert len(title.split()) >= 4, "the title is no finding"
     assert subtitle.count(",") >= 1 or ";" in subtitle
-    if name not in ("changes of metrics", "shares", "choices of trend"):
+    if name not in ("changes of metrics", "shares", "choices of trend", "cover on the hold-out", "where outcomes lay"):
         assert "accredited official statistics" in subtitle, (
             "the subtitle does not say of what standing the figures are"
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from drugmetrics import __version__
-from drugmetrics.cli.figures import data_page, list_series, metric, revisions, show, trace
+from drugmetrics.cli.figures import data_page, list_series, metric, revisions, show, trace, validation_page
 from drugmetrics.cli.judging import assess, project
 from drugmetrics.cli.record import build, ingest, refresh
 from drugmetrics.cli.report import run
@@ -30,7 +30,21 @@ def commands(own: str | None) -> None:
         os.environ["DRUGMETRICS_OWN"] = str(Path(own).expanduser().resolve())
 
 
-for command in (ingest, build, refresh, list_series, show, revisions, metric, trace, assess, project, data_page, run):
+for command in (
+    ingest,
+    build,
+    refresh,
+    list_series,
+    show,
+    revisions,
+    metric,
+    trace,
+    assess,
+    project,
+    data_page,
+    validation_page,
+    run,
+):
     commands.add_command(command)
 
 

@@ -118,6 +118,14 @@ def data_page(day: str | None) -> None:
     click.echo(write(day or dt.date.today().isoformat()), nl=False)
 
 
+@click.command(name="validation-page")
+def validation_page() -> None:
+    """Print docs/validation.md: how projections are made, tuned and tested."""
+    from drugmetrics.figures.validation_page import validation_page as write
+
+    click.echo(write(), nl=False)
+
+
 @click.command()
 @click.argument("series")
 @click.option("--area", default=None, help="Name or GSS code; every area when not given.")

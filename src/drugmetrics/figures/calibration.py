@@ -66,7 +66,8 @@ def cover_chart(found: Validation, name: str) -> tuple[Figure, pd.DataFrame, str
         for method, part in ((str(name), part) for name, part in rows.groupby("method", sort=False))
     ]
     text = f"Line chart of the cover of 95% intervals from {first} to {last} years ahead: {'; '.join(parts)}."
-    return figure, rows[["method", "ahead", "cover_80", "cover_95"]].round(4), text
+    drawn = rows[["method", "ahead"]].assign(interval=f"{_LEVEL:.0%}", cover_per_cent=(100 * rows["cover_95"]).round(2))
+    return figure, drawn, text
 
 
 def _share(part: pd.DataFrame, ahead: int) -> str:
@@ -107,7 +108,8 @@ def pit_chart(found: Validation) -> tuple[Figure, pd.DataFrame, str]:
         f"{name}: from {part['share'].min():.0%} to {part['share'].max():.0%}"
         for name, part in rows.groupby("set", sort=False)
     ]
-    return figure, rows.round(4), f"Step chart of the share of outcomes in each tenth. {'; '.join(parts)}."
+    drawn = rows.assign(share_per_cent=(100 * rows.pop("share")).round(2))
+    return figure, drawn, f"Step chart of the share of outcomes in each tenth. {'; '.join(parts)}."
 
 
 def _tenths(found: Validation, name: str) -> pd.DataFrame:

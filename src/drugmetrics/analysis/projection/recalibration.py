@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 #: The first origin knows so many figures.
 FIRST_ORIGIN = 8
 #: How many origins' worth of errors the belief that widths are right already is worth; a score counts no more than
-#: `_LARGEST`; widths are never drawn in below `_NARROWEST`. Tuned on the M1 and M3 competitions (docs/validation.md).
-_BELIEF, _LARGEST, _NARROWEST = 20.0, 3.0, 0.9
+#: `LARGEST`; widths are never drawn in below `NARROWEST`. Tuned on the M1 and M3 competitions (docs/validation.md).
+BELIEF, LARGEST, NARROWEST = 20.0, 3.0, 0.9
 
 
 def past_scores(candidates: list[Candidate], values: Array, horizon: int, breaks: tuple[int, ...] = ()) -> Array:
@@ -61,7 +61,7 @@ def score(quantiles: Array, value: float) -> float:
 def width_factor(scores: Array) -> float:
     """Return by how much the widths are to be drawn out.
 
-    The root of the mean squared score (1 where widths are right), drawn towards 1 by a belief worth `_BELIEF` origins:
+    The root of the mean squared score (1 where widths are right), drawn towards 1 by a belief worth `BELIEF` origins:
     errors of one origin at several horizons go together, so an origin counts once.
 
     Examples
@@ -72,7 +72,7 @@ def width_factor(scores: Array) -> float:
     seen = np.isfinite(scores)
     if not seen.any():
         return 1.0
-    surprise = float(np.mean(np.minimum(scores[seen] ** 2, _LARGEST**2)))
+    surprise = float(np.mean(np.minimum(scores[seen] ** 2, LARGEST**2)))
     origins = int(seen.any(axis=1).sum())
-    factor = np.sqrt((_BELIEF + origins * surprise) / (_BELIEF + origins))
-    return float(max(factor, _NARROWEST))
+    factor = np.sqrt((BELIEF + origins * surprise) / (BELIEF + origins))
+    return float(max(factor, NARROWEST))
