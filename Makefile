@@ -4,6 +4,7 @@
 # make check:  linters and types;  make bench: measurements;  make clean: what was built
 # make bench-projection: the projection against its peers on M1 and M3; make bench-tourism: on the hold-out (minutes)
 # make bench-own: on the framework's own series; make bench-speed: seconds; make validation: all, into docs/validation
+# make bench-packages: what chainladder and abspc make of our examples, into docs/validation, in an environment apart
 # make bench-mutations: what every reader makes of published files changed at random (a quarter of an hour)
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := report
-.PHONY: report test lab check bench bench-mutations bench-projection bench-tourism bench-own bench-speed validation docs notebooks lock clean environment build
+.PHONY: report test lab check bench bench-mutations bench-projection bench-tourism bench-own bench-speed bench-packages validation docs notebooks lock clean environment build
 
 environment: $(READY)
 
@@ -54,10 +55,11 @@ lab: build
 notebooks: build
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
-# Write docs/data.md again, its ages counted on a day: make docs DAY=2026-11-21
+# Write docs/validation.md, and docs/data.md, its ages counted on a day: make docs DAY=2026-11-21
 DAY ?= $(shell date +%F)
 docs: build
 	@$(BIN)/drugmetrics data-page --day $(DAY) > docs/data.md
+	@$(BIN)/drugmetrics validation-page > docs/validation.md
 
 bench: build
 	$(BIN)/python benchmarks/times.py
@@ -84,6 +86,13 @@ validation: build
 # One thread a process: processor time is measured, and the processes share the cores. Tables go to OUT.
 OUT ?= benchmarks/.cache/tables
 PROJECTION = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/projection.py --out $(OUT) $(BENCH)
+
+# Never in the project's environment: what these packages pin is not ours to follow.
+PACKAGES := benchmarks/.cache/packages
+bench-packages:
+	@$(PYTHON) -m venv $(PACKAGES)
+	@$(PACKAGES)/bin/python -m pip install --quiet --disable-pip-version-check chainladder==0.10.1 abspc==1.1.0
+	$(PACKAGES)/bin/python benchmarks/packages.py
 
 # The bench's own packages are added to the environment when a bench asks for them.
 $(VENV)/.bench: $(READY)
