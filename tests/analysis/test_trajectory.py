@@ -263,9 +263,7 @@ def test_the_unit_decides_the_kind(unit, kind, upper):
 
 def test_running_totals_may_stay_and_never_fall():
     assert trajectory(years(1, 2, 2, 3, None, 5), cumulative=True).cumulative
-    with pytest.raises(
-        ParameterError, match=r"never falls; found 3,000 and then 2,500 in made-up\. If it was"
-    ):
+    with pytest.raises(ParameterError, match=r"never falls; found 3,000 and then 2,500 in made-up\. If it was"):
         trajectory(years(1000, 3000, None, 2500, 4000), cumulative=True)
     assert not trajectory(years(1000, 3000, 2500)).cumulative
 
