@@ -72,11 +72,11 @@ def populations(as_of: Day = None) -> pd.DataFrame:
     held = held[held.groupby("year")["age"].transform("size") == len(AGES)].reset_index(drop=True)
     for name, by in (("people", 0.0), ("people_lower", ROUNDING), ("people_upper", -ROUNDING)):
         held[name] = MILLION * held["deaths"] / (held["rate"] + by)
-    for name in ("status", "editions"):
-        held[name] = [
-            joined([getattr(one, name).at[year, age] for one in (deaths, rates)])
-            for year, age in zip(held["year"], held["age"], strict=True)
-        ]
+    texts = [
+        [one.texts([age], [year]) for one in (deaths, rates)]
+        for year, age in zip(held["year"], held["age"], strict=True)
+    ]
+    held["status"], held["editions"] = ([joined(one[place] for one in both) for both in texts] for place in (0, 1))
     return held
 
 

@@ -24,11 +24,10 @@ AREAS = ("England", "England and Wales")
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts by year (rows) and part (columns), with the edition and the standing of each."""
+    """Counts by year (rows) and part (columns), with the standing and the edition of every figure they are made of."""
 
     values: pd.DataFrame
-    editions: pd.DataFrame
-    status: pd.DataFrame
+    sources: dict[tuple[int, str], list[tuple[str, str]]]
 
     def line(self, part: str) -> dict[int, float]:
         """Return the counts of a part by year, the years in which it has one; empty where it has none."""
@@ -39,11 +38,8 @@ class Counts:
 
     def texts(self, parts: list[str], years: list[int]) -> tuple[str, str]:
         """Return standing and editions of some figures, as text."""
-        status, editions = (
-            joined(texts.reindex(index=years, columns=parts).to_numpy().ravel().tolist())
-            for texts in (self.status, self.editions)
-        )
-        return status, editions
+        both = [one for part in parts for year in years for one in self.sources.get((year, part), [])]
+        return joined(one[0] for one in both), joined(one[1] for one in both)
 
 
 def counts(rows: pd.DataFrame, labels: pd.Series) -> Counts:
@@ -61,19 +57,21 @@ def counts(rows: pd.DataFrame, labels: pd.Series) -> Counts:
     Counts
         A part has no value in a year in which one of its rows is missing or has none: its sum would be short.
     """
+    parts = labels.to_numpy()
+    known = pd.notna(parts)
+    rows, named = rows[known], parts[known]
+    if rows.empty:
+        return Counts(pd.DataFrame(), {})
     held = pd.DataFrame(
-        {
-            "year": rows["period_end"].dt.year.to_numpy(), "part": labels.to_numpy(), "value": rows["value"].to_numpy(),
-            "edition": rows["edition"].to_numpy(), "status": rows["status"].to_numpy(),
-        }
-    ).dropna(subset=["part"])  # fmt: skip
-    if held.empty:
-        return Counts(*(pd.DataFrame() for _ in range(3)))
-    grouped = held.groupby(["year", "part"], sort=True)
-    values, sizes = grouped["value"].sum(min_count=1).unstack(), grouped["value"].count().unstack()
-    whole = sizes.eq(held.groupby(["part", "year"]).size().groupby("part").max(), axis="columns")
-    editions, status = (grouped[name].agg(joined).unstack() for name in ("edition", "status"))
-    return Counts(values.where(whole), editions, status)
+        {"year": rows["period_end"].dt.year.to_numpy(), "part": named, "value": rows["value"].to_numpy()}
+    )
+    grouped = held.groupby(["year", "part"])["value"]
+    values, known_values = grouped.sum(min_count=1).unstack(), grouped.count().unstack()
+    whole = known_values.eq(grouped.size().groupby("part").max(), axis="columns")
+    sources: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    for year, part, *texts in zip(held["year"], named, rows["status"], rows["edition"], strict=True):
+        sources.setdefault((int(year), str(part)), []).append((texts[0], texts[1]))
+    return Counts(values.where(whole), sources)
 
 
 def joined(texts: object) -> str:
