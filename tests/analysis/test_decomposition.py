@@ -188,7 +188,9 @@ def test_a_total_that_did_not_change_has_no_shares(with_value):
 
 def test_rows_of_one_part_and_year_are_summed_and_a_missing_one_leaves_a_gap():
     days = pd.to_datetime(["2020-12-31"] * 2 + ["2021-12-31"] * 2 + ["2022-12-31"])
-    rows = pd.DataFrame({"period_end": days, "value": [1.0, 2.0, 3.0, np.nan, 5.0], "edition": "made up", "status": "x"})
+    rows = pd.DataFrame(
+        {"period_end": days, "value": [1.0, 2.0, 3.0, np.nan, 5.0], "edition": "made up", "status": "x"}
+    )
     held = counts(rows, pd.Series(["a"] * 5))
     assert held.line("a") == {2020: 3.0}
     assert held.line("another") == {}
@@ -239,7 +241,7 @@ def test_mentions_add_to_more_or_less_than_the_deaths():
 def test_other_substances_can_be_asked_for_and_a_wrong_name_is_told():
     made = mentions.by_substance(substances=("methadone",))
     assert set(made["part"]) == {ALL, "methadone", mentions.UNNAMED}
-    with pytest.raises(UnknownNameError, match="'cocain'.*cocaine"):
+    with pytest.raises(UnknownNameError, match=r"'cocain'.*cocaine"):
         mentions.by_substance(substances=("cocain",))
 
 

@@ -12,11 +12,14 @@ from matplotlib.figure import Figure
 from tests.figures.drawing import PARTS, Drawn, counts, covered, texts_of, trend
 
 from drugmetrics.analysis import deaths as analysis
+from drugmetrics.analysis.deaths.ageing import components, populations
+from drugmetrics.analysis.deaths.cohorts import generations
+from drugmetrics.analysis.deaths.decomposition import by_age, by_deprivation, by_region, by_sex, by_substance
 from drugmetrics.analysis.progress import progress, under_every_baseline
 from drugmetrics.analysis.validation import validation
 from drugmetrics.analysis.verdicts.assessment import assess
 from drugmetrics.analysis.verdicts.replay import replay
-from drugmetrics.figures import calibration, deaths, framework, outlooks, treatment, verdicts
+from drugmetrics.figures import ageing, calibration, deaths, decomposition, framework, outlooks, treatment, verdicts
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.framework.metrics import metrics
 from drugmetrics.reference import periods
@@ -49,6 +52,14 @@ CHARTS: dict[str, Callable[[str | None], Drawn]] = {
     "cover on the hold-out": lambda day: calibration.cover_chart(validation(), "Tourism yearly, 18-30 points"),
     "where outcomes lay": lambda day: calibration.pit_chart(validation()),
     "history of young people": lambda day: verdicts.history_chart(replay(PARTS[2], as_of=day)),
+    "change by age": lambda day: decomposition.split_chart(by_age(day, first=2012), "age"),
+    "change by sex": lambda day: decomposition.split_chart(by_sex(day, first=2012), "sex"),
+    "change by region": lambda day: decomposition.split_chart(by_region(day, first=2012), "region"),
+    "change by deprivation": lambda day: decomposition.split_chart(by_deprivation(day, first=2012), "deprivation"),
+    "mentions of substances": lambda day: decomposition.mentions_chart(by_substance(day, first=2012)),
+    "components of the change": lambda day: ageing.components_chart(components(day)),
+    "rates by age": lambda day: ageing.rates_chart(populations(day)),
+    "generations": lambda day: ageing.generations_chart(generations(day)),
 }
 
 

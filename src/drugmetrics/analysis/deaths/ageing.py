@@ -164,7 +164,8 @@ def _parts(before: FloatArray, after: FloatArray) -> FloatArray:
         factors.append((whole, people / whole, deaths / people))
     size, structure, rates = das_gupta(*factors)
     sums = [one.sum(axis=-1, keepdims=True) for one in (size, structure, rates)]
-    return np.concatenate([sum(sums), *sums, rates], axis=-1)
+    change = after[0].sum(axis=-1, keepdims=True) - before[0].sum(axis=-1, keepdims=True)
+    return np.concatenate([change, *sums, rates], axis=-1)
 
 
 def _drawn(years: tuple[pd.DataFrame, pd.DataFrame], seed: int) -> list[FloatArray]:
