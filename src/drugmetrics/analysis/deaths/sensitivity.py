@@ -41,6 +41,20 @@ def sensitivity(*parts: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(held).sort_values("difference", ascending=False, kind="stable", ignore_index=True)
 
 
+def to_draw(rows: pd.DataFrame, definition: str) -> pd.DataFrame:
+    """Keep the counts of one definition, and of the ratios those without a further assumption: a chart's worth.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        From `sensitivity`.
+    definition : {"misuse", "poisoning"}
+    """
+    ratios = (rows["estimator"] == "through treatment") & ~rows["choice"].str.contains(";|psychological")
+    kept = rows[ratios | ((rows["estimator"] != "through treatment") & (rows["definition"] == definition))]
+    return kept.reset_index(drop=True)
+
+
 def what_moves_it(rows: pd.DataFrame) -> pd.DataFrame:
     """Say how far the answer moves with each choice while all others stay.
 

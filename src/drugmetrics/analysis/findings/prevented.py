@@ -1,0 +1,161 @@
+"""Sentences on deaths prevented: how far the answer hangs on the choice, what 1,000 would ask, what ratios imply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from drugmetrics.analysis.findings.words import listed
+
+if TYPE_CHECKING:
+    from drugmetrics.analysis.deaths.sensitivity import Needed
+    from drugmetrics.analysis.deaths.through_treatment import ThroughTreatment
+    from drugmetrics.framework.figure import Figure
+
+_NOTHING = "No deaths after the baseline are in the record for this day, so no way of counting can be compared."
+_SAID = {
+    "choice": "the form of the trend or the ratio taken",
+    "model": "the model of the counts",
+    "baseline": "the year the comparison starts from",
+    "basis": "counting by registration or by year of death",
+    "definition": "which deaths are counted",
+    "estimator": "the way of counting",
+}
+
+
+def sensitivity(rows: pd.DataFrame, moves: pd.DataFrame, wanted: Figure | None) -> str:
+    """Say how far the answer hangs on the choices, and which moves it most.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        From `deaths.sensitivity.sensitivity`.
+    moves : pandas.DataFrame
+        From `deaths.sensitivity.what_moves_it`.
+    wanted : Figure or None
+        The number asked for.
+    """
+    if rows.empty:
+        return _NOTHING
+    high, low = rows["difference"].iloc[0], rows["difference"].iloc[-1]
+    text = f"Over {len(rows)} defensible ways of counting, the answer runs from **{side(high)} to {side(low)}**."
+    if low < 0 < high:
+        text += " **The choice alone decides the sign.**"
+    outside = int(((rows["lower"] > 0) | (rows["upper"] < 0)).sum())
+    text += f" {outside} of the {len(rows)} intervals leave out zero."
+    if wanted is not None:
+        inside = int(((rows["lower"] <= wanted.value) & (wanted.value <= rows["upper"])).sum())
+        text += f" {wanted.text.capitalize()} lies inside {inside} of them."
+    apart = moves[moves["choice"] != "estimator"]
+    if len(apart):
+        first = apart.iloc[0]
+        text += f" What moves it most is {_SAID[first['choice']]}: by {first['moves']:,.0f} deaths on average"
+        others = [f"{_SAID[row['choice']]} by {row['moves']:,.0f}" for row in apart.iloc[1:].to_dict("records")]
+        text += f", all else alike; {listed(others)}." if others else ", all else alike."
+    return text
+
+
+def side(difference: float) -> str:
+    """Say a difference as fewer or more."""
+    return f"{abs(difference):,.0f} {'fewer' if difference >= 0 else 'more'}"
+
+
+def sensitivity_title(rows: pd.DataFrame) -> str:
+    """Return the headline of the chart of sensitivities."""
+    if rows.empty:
+        return "No way of counting can be compared yet"
+    high, low = rows["difference"].iloc[0], rows["difference"].iloc[-1]
+    if low < 0 < high:
+        return f"From {side(high)} to {side(low)}: the choice alone decides the sign"
+    return f"From {side(high)} to {side(low)}, whatever the choice"
+
+
+def needed(asked: Needed | None, wanted: Figure | None, area: str) -> str:
+    """Say what would have to be true for the ambition to have been met by registrations."""
+    if asked is None or wanted is None:
+        return "Nothing registered after the strategy is held, so what the ambition would ask cannot be said."
+    span = f"{asked.first}" if asked.first == asked.last else f"{asked.first} to {asked.last}"
+    more = asked.growth - asked.growth_before
+    faster = "faster" if more > 0 else "slower"
+    return (
+        f"For {wanted.text} to have been prevented in {area} by registrations of {span}, **{asked.expected:,.0f}** "
+        f"deaths would have had to be registered without the strategy, where {asked.observed:,.0f} were: from the "
+        f"trend's level of the last fitted year {asked.growth:+.1%} a year, {100 * abs(more):.1f} points a year "
+        f"{faster} than the trend ({asked.growth_before:+.1%}). Whether they would have been, no figure of the record can tell."
+    )
+
+
+def through_treatment(found: ThroughTreatment) -> str:
+    """Say what published ratios imply for the people added to treatment, and what the ambition's would have given."""
+    parts = []
+    for outcome in ("drug poisoning", "all causes"):
+        figures = found.deaths(outcome)
+        if figures is not None:
+            value, low, high = figures
+            parts.append(f"{side(value)} deaths from {outcome} ({abs_range(low, high)})")
+    if not parts:
+        return f"What treatment implies cannot be worked out for this day. {' '.join(found.gaps)}".strip()
+    counted = found.implied[found.implied["group"] == found.people["group"].iloc[0]]
+    added, last = counted["added"].iloc[-1], int(counted["last"].max())
+    people = f"{abs(added):,.0f} {'more' if added >= 0 else 'fewer'}"
+    text = (
+        f"Counted through treatment, {people} opiate and/or crack users than in the baseline year, summed over the "
+        f"years to {last - 1}/{last % 100:02d}, imply {listed(parts)}. The two are answers to two questions, not "
+        "to be added."
+    )
+    met = found.ambition_met
+    met = met[(met["path"] == "on the straight path") & (met["first"] != met["last"])]
+    words = [
+        f"{row['deaths']:,.0f} from {row['outcome']} ({row['lower']:,.0f} to {row['upper']:,.0f})"
+        for row in met.to_dict("records")
+    ]
+    if words:
+        text += (
+            f" Had the ambition's places been added on a straight path, the same ratios imply {listed(words)} fewer."
+        )
+    return f"{text} {' '.join(found.gaps)}".strip()
+
+
+def abs_range(low: float, high: float) -> str:
+    """Say an interval of a difference in words: "from 2 more to 5 fewer"."""
+    return f"from {side(low)} to {side(high)}"
+
+
+def by_year_of_death(rows: pd.DataFrame) -> str:
+    """Say what the difference is by year of death, as far as the record goes."""
+    if rows.empty:
+        return "No count by year of death is in the record for this day, so nothing can be said on that basis."
+    parts = []
+    for definition, part in rows.groupby("definition", sort=False):
+        first = part.iloc[0]
+        span = f"{first['first']}" if first["first"] == first["last"] else f"{first['first']} to {first['last']}"
+        parts.append(
+            f"of {definition} in {first['area']} in {span}, {side(first['difference'])} than the trend to "
+            f"{first['baseline']} ({abs_range(first['lower'], first['upper'])})"
+        )
+    return (
+        f"By year of death: {listed(parts)}. The record holds no counts by year of death for England alone, and none "
+        "after 2022."
+    )
+
+
+def back_tests(table: pd.DataFrame) -> str:
+    """Say how often counterfactual intervals held what came at earlier cut-offs.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `back_tests.cover_table`.
+    """
+    single = table[table["years"] == "single"]
+    best = single.iloc[0]
+    low, high = single["cover_95"].min(), single["cover_95"].max()
+    return (
+        "Fitted to earlier cut-offs and set against the three years that came, on England, both sexes and the regions, "
+        f"the 95% interval of the {best['choice']} trend held {best['cover_95']:.0%} of {best['n']:,} later years "
+        f"({best['cover_95_lower']:.0%} to {best['cover_95_upper']:.0%} allowing for chance) and the 80% interval "
+        f"{best['cover_80']:.0%} ({best['cover_80_lower']:.0%} to {best['cover_80_upper']:.0%}); over all forms of "
+        f"trend the 95% intervals held {low:.0%} to {high:.0%}. Lines of one country move together, so they are fewer "
+        "than they look."
+    )
