@@ -450,6 +450,9 @@ def test_years_with_one_missing_between_them_have_no_total(with_value):
     rows = result.implied[(result.implied["group"] == FOLLOWED) & (result.implied["outcome"] == "all causes")]
     assert rows[["first", "last"]].to_numpy().tolist() == [[2023, 2023], [2025, 2025]]
     assert result.deaths("all causes", FOLLOWED) is None
+    # What is left of all adults is not known either, rather than all of them.
+    left = result.people.loc[result.people["group"] == "other drugs, with or without alcohol", "year"]
+    assert left.tolist() == [2023, 2025]
 
 
 @pytest.mark.parametrize(
