@@ -178,6 +178,12 @@ def test_a_fifth_of_which_one_sex_is_missing_has_no_sum(with_value):
     assert set(decomposition.by_deprivation(first=2012)["last"]) == {2021}
 
 
+def test_of_a_total_that_fell_a_part_that_fell_has_a_share_and_one_that_rose_takes_from_it():
+    made = decomposition.by_age(first=2016, last=2017, area="England and Wales").set_index("part")
+    assert made.loc[[ALL, "30-39", "50-69"], "change"].to_list() == [-93, -68, 40]
+    assert made.loc[["30-39", "50-69"], "share_of_change"].to_list() == pytest.approx([68 / 93, -40 / 93])
+
+
 def test_a_total_that_did_not_change_has_no_shares(with_value):
     rows = {"series": "deaths-drug-misuse", "area_code": ENGLAND, "period": "2022"}
     with_value(2846, breakdown="all", **rows)
@@ -253,6 +259,7 @@ def test_a_view_of_a_day_ends_with_what_was_known():
     assert made["last"].max() == 2021
     assert set(made["split"]) == set(decomposition.SPLITS)
     assert set(made.loc[made["split"] == "age", "editions"]) == {"2021-registrations"}
+    assert set(made.loc[made["split"] == "age", "note"]) == {"by age to 2021"}
     assert decomposition.by_age("2023-07-20").empty
 
 
@@ -280,6 +287,13 @@ def test_nothing_known_gives_an_empty_table_with_its_columns():
 def test_what_cannot_be_split_is_refused(asked, words):
     with pytest.raises(ParameterError, match=words):
         decomposition.splits(**asked)
+
+
+@pytest.mark.parametrize("last", [2021, 2020])
+@pytest.mark.parametrize("function", [decomposition.by_age, decomposition.by_region, decomposition.by_deprivation])
+def test_each_split_by_itself_refuses_a_last_year_that_is_not_later(function, last):
+    with pytest.raises(ParameterError, match=f"found 2021 and {last}"):
+        function(first=2021, last=last)
 
 
 @pytest.mark.parametrize("function", [mentions.by_substance, rate_changes.by_substance, rate_changes.by_deprivation])
@@ -316,6 +330,10 @@ def test_slopes_are_those_of_the_published_rates_over_equal_fifths():
     alone = slope_index(rates, [1, 1, 1, 1, 1])["slope"].item()
     assert made.loc[(2022, "males"), "slope"] == pytest.approx(alone)
     assert made.loc[(2022, "males"), "slope_lower"] < alone < made.loc[(2022, "males"), "slope_upper"] < 0
+    # Over equal fifths the slope weighs them by -1, -1/2, 0, 1/2 and 1; the errors are those of the printed limits.
+    limits = np.log([255.6 / 228.5, 143.0 / 123.6, 1, 68.3 / 54.9, 46.4 / 35.2]) * rates * [1, 0.5, 0, 0.5, 1]
+    width = made.loc[(2022, "males"), "slope_upper"] - made.loc[(2022, "males"), "slope_lower"]
+    assert width == pytest.approx(np.sqrt((limits**2).sum()), rel=0.05)
     assert len(made) == 2 * 13
     assert rate_changes.slopes("2023-07-20")["year"].max() == 2021
     assert rate_changes.slopes("1990-01-01").empty

@@ -32,12 +32,12 @@ def made(split: str, parts: dict[str, tuple[float, float]], note: str = "by it t
 
 
 def test_the_parts_that_rose_most_are_named_with_their_shares():
-    words = plain(
-        of_parts.split_change(made("age", {"under 20": (10, 20), "20-29": (100, 400), "30-39": (90, 190)}), "age")
-    )
+    table_of = made("age", {"under 20": (10, 20), "20-29": (100, 400), "30-39": (90, 190)})
+    words = plain(of_parts.split_change(table_of, "age"))
     assert "went from 200 to 610: 410 more" in words
     assert "There were 300 more at ages 20-29 (73% of the change) and 100 more at ages 30-39 (24%)." in words
     assert words.endswith("This split ends in 2022.")
+    assert of_parts.split_title(table_of, "age") == "Of 410 more deaths from 2012 to 2022, 300 are at ages 20-29"
 
 
 def test_a_part_that_clearly_went_the_other_way_is_named():
