@@ -16,7 +16,7 @@ from drugmetrics.analysis.delay.record import BOTH, Day, Definition, known_delay
 LONGER = 1.1
 ESTIMATED = "as estimated"
 #: The median printed for the year's registrations, taken for that of its deaths.
-PRINTED = "as of the same year's registrations"
+PRINTED = "as printed for the same year's registrations"
 _COLUMNS = ["assumption", "year", "days_after", "deaths", "completeness", "estimate", "lower", "upper"]
 
 
@@ -82,7 +82,9 @@ def drift_sensitivity(
 
 
 def assumed(fit: Callable[[Drift], DelayFit]) -> dict[str, tuple[DelayFit, float]]:
-    """Return the assumptions on the delay's drift in words, each with its fit and the factor delays are multiplied by.
+    """Return the assumptions on the delay's drift in words, to be read after "delay".
+
+    Each comes with its fit and the factor that delays are multiplied by.
 
     Parameters
     ----------
@@ -92,8 +94,8 @@ def assumed(fit: Callable[[Drift], DelayFit]) -> dict[str, tuple[DelayFit, float
     estimated = fit("estimated")
     return {
         ESTIMATED: (estimated, 1.0),
-        "no drift assumed": (fit("none"), 1.0),
-        "growth of the last five years continued": (fit("continued"), 1.0),
+        "without drift": (fit("none"), 1.0),
+        "growing as over the last five years": (fit("continued"), 1.0),
         "a tenth longer": (estimated, LONGER),
         "a tenth shorter": (estimated, 1 / LONGER),
     }
