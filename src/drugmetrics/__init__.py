@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from drugmetrics.analysis.deaths.counterfactual import counterfactual
     from drugmetrics.analysis.progress import progress, under_every_baseline
     from drugmetrics.analysis.projection.outlook import project
     from drugmetrics.analysis.revised import revisions
-    from drugmetrics.analysis.trend import trend_difference
     from drugmetrics.analysis.verdicts.assessment import assess
     from drugmetrics.analysis.verdicts.replay import replay
     from drugmetrics.framework.ambitions import ambition
@@ -31,6 +31,7 @@ _HOMES = {
     "bridge": "observations.bridging",
     "build": "observations.build",
     "catalogue": "observations.load",
+    "counterfactual": "analysis.deaths.counterfactual",
     "load": "observations.load",
     "metric": "framework.metrics",
     "metrics": "framework.metrics",
@@ -40,7 +41,6 @@ _HOMES = {
     "replay": "analysis.verdicts.replay",
     "revisions": "analysis.revised",
     "trace": "observations.trace",
-    "trend_difference": "analysis.trend",
     "under_every_baseline": "analysis.progress",
 }
 
@@ -50,6 +50,7 @@ __all__ = [
     "bridge",
     "build",
     "catalogue",
+    "counterfactual",
     "load",
     "metric",
     "metrics",
@@ -59,7 +60,6 @@ __all__ = [
     "replay",
     "revisions",
     "trace",
-    "trend_difference",
     "under_every_baseline",
 ]
 

@@ -170,7 +170,7 @@ def test_what_nothing_can_be_set_against_is_refused(name):
 
 
 def test_deaths_are_judged_against_a_trend():
-    with pytest.raises(ParameterError, match="trend_difference"):
+    with pytest.raises(ParameterError, match="use counterfactual"):
         assess(None, "deaths-prevented")
 
 

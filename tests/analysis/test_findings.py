@@ -12,11 +12,8 @@ from tests.analysis.made_up import AMBITIONS, figure, plain
 
 import drugmetrics as dm
 from drugmetrics.analysis import findings, statements
-from drugmetrics.analysis.deaths import (
-    by_year,
-    trend_choices,
-    trend_if_held,
-)
+from drugmetrics.analysis.deaths import by_year, every_count, if_held, needed_of, through_treatment, what_moves_it
+from drugmetrics.analysis.findings import prevented
 from drugmetrics.analysis.progress import under_every_baseline
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.framework.metrics import Metric, metric, metrics
@@ -100,11 +97,14 @@ def on_deaths(day: str | None) -> list[str]:
     for area in ("England", "London"):
         counts = by_year(load("deaths-drug-misuse", area=area, as_of=day))
         for baseline in wanted.rule.baselines:
-            result = trend_if_held(counts, last=wanted.baseline_year(baseline))
+            result = if_held(counts, last=wanted.baseline_year(baseline))
             written.append(findings.deaths(result, counts, wanted, baseline, area))
             written.append(findings.deaths_title(result))
-    options = trend_choices(by_year(load("deaths-drug-misuse", area="England", as_of=day)))
-    written += [findings.trend_choices(options, wanted.wanted), findings.choices_title(options)]
+    rows = every_count(as_of=day)
+    written += [prevented.sensitivity(rows, what_moves_it(rows), wanted.wanted), prevented.sensitivity_title(rows)]
+    result = if_held(by_year(load("deaths-drug-misuse", area="England", as_of=day)))
+    written.append(prevented.needed(needed_of(result, wanted.wanted), wanted.wanted, "England"))
+    written.append(prevented.through_treatment(through_treatment(as_of=day)))
     return [*written, findings.delay(load("registration-delay-drug-misuse", area="England", as_of=day), "England")]
 
 

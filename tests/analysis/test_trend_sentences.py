@@ -1,21 +1,16 @@
-"""Sentences on deaths set against their trend, and on back-tests of it. The figures here are made up unless said."""
+"""Sentences on deaths set against their trend. The figures here are made up unless said."""
 
 from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
 import pandas as pd
 import pytest
 from tests.analysis.made_up import plain
 
-from drugmetrics.analysis import deaths as deaths_analysis
 from drugmetrics.analysis import findings
-from drugmetrics.analysis.deaths import (
-    LAST_YEAR_BEFORE,
-    TrendDifference,
-    by_year,
-    trend_difference,
-)
+from drugmetrics.analysis.deaths import LAST_YEAR_BEFORE, Counterfactual, by_year, counterfactual
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.observations.load import load
 
@@ -24,13 +19,16 @@ from drugmetrics.observations.load import load
 
 def trend(
     difference: float, low: float, high: float, observed: float = 3000, last: int = LAST_YEAR_BEFORE
-) -> TrendDifference:
+) -> Counterfactual:
     row = {
         "expected": observed + difference, "lower": observed + low, "upper": observed + high, "observed": observed,
         "difference": difference, "difference_lower": low, "difference_upper": high,
     }  # fmt: skip
     years = pd.DataFrame([row], index=[2022])
-    return TrendDifference(years, years.iloc[0], pd.Series([2900.0], index=[2021]), 2012, last, 10, 9, 0.95)
+    return Counterfactual(
+        years, years.iloc[0], pd.Series([2900.0], index=[2021]), 2012, last, 10, 9, 0.95, "linear", "quasi-Poisson",
+        0.05, (), np.zeros((1, 1)),
+    )  # fmt: skip
 
 
 COUNTS = pd.Series([2800.0, 3000.0], index=[2021, 2022])
@@ -108,36 +106,6 @@ def test_the_headline_says_whether_the_difference_is_outside_what_is_uncertain()
     )
 
 
-def choices(*rows: tuple[float, float, float]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["difference", "difference_lower", "difference_upper"])
-
-
-def test_choices_of_trend_that_disagree_on_the_sign_are_said_to():
-    words = plain(
-        findings.trend_choices(choices((300, -100, 1200), (-50, -400, 200)), ambition("deaths-prevented").wanted)
-    )
-    assert "Over 2 defensible choices" in words
-    assert "from 50 more to 300 fewer than the trend" in words
-    assert "The choice alone decides the sign." in words
-    assert "No interval leaves out zero." in words
-    assert "Nearly 1,000 fewer lies inside 1 of them." in words
-    assert findings.choices_title(choices((300, -100, 1200), (-50, -400, 200))) == (
-        "The choice of trend alone decides the sign of the difference"
-    )
-
-
-def test_choices_of_trend_that_agree_are_said_to():
-    agreed = choices((300, 100, 1200), (500, 200, 900))
-    words = findings.trend_choices(agreed, ambition("deaths-prevented").wanted)
-    assert "decides the sign" not in words
-    assert "2 of the 2 intervals leave out zero." in words
-    assert findings.choices_title(agreed) == "Every choice of trend gives fewer deaths than the trend"
-    assert findings.choices_title(choices((-3, -9, 1))) == "Every choice of trend gives more deaths than the trend"
-    assert "no choice of trend can be compared" in findings.trend_choices(
-        choices(), ambition("deaths-prevented").wanted
-    )
-
-
 def test_the_delay_of_registration_is_the_newest_held():
     rows = load("registration-delay-drug-misuse", area="England")
     words = plain(findings.delay(rows, "England"))
@@ -149,25 +117,10 @@ def test_the_delay_of_registration_is_the_newest_held():
 @pytest.mark.parametrize("area", ["England", "London"])
 def test_the_sentence_on_deaths_is_the_one_its_difference_gives(area):
     counts = by_year(load("deaths-drug-misuse", area=area))
-    result = trend_difference(counts)
+    result = counterfactual(counts)
     words = plain(findings.deaths(result, counts, ambition("deaths-prevented"), "framework", area))
     assert (
         f"{result.total['expected']:,.0f} (95% interval {result.total['lower']:,.0f} to {result.total['upper']:,.0f})"
         in words
     )
     assert findings.trend_words(result.total) in words
-
-
-@pytest.mark.parametrize(
-    ("held", "words"),
-    [([], "Too few years"), ([True, True, False], "held 2 of 3 later years"), ([True], "held 1 of 1")],
-)
-def test_a_back_test_is_said_with_its_number(held, words):
-    assert words in findings.back_test(held, 0.95, "England")
-
-
-def test_the_back_test_on_a_page_is_the_one_of_its_series_and_of_years_before_the_strategy_only():
-    counts = by_year(load("deaths-drug-misuse", area="England"))
-    assert deaths_analysis.back_test(counts) == deaths_analysis.back_test(counts[counts.index <= 2021])
-    assert len(deaths_analysis.back_test(counts)) > 20
-    assert deaths_analysis.back_test(counts[:0]) == []

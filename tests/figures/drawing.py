@@ -25,7 +25,7 @@ def counts(area: str, day: str | None) -> pd.Series:
 def trend(area: str, last: int = 2021) -> Callable[[str | None], Drawn]:
     def draw(day: str | None) -> Drawn:
         held = counts(area, day)
-        return deaths.trend_chart(held, analysis.trend_if_held(held, last=last), area)
+        return deaths.trend_chart(held, analysis.if_held(held, last=last), area)
 
     return draw
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
-from tests.figures.drawing import PARTS, Drawn, counts, covered, texts_of, trend
+from tests.figures.drawing import PARTS, Drawn, covered, texts_of, trend
 
 from drugmetrics.analysis import deaths as analysis
 from drugmetrics.analysis.deaths.ageing import components, populations
@@ -19,13 +19,24 @@ from drugmetrics.analysis.progress import progress, under_every_baseline
 from drugmetrics.analysis.validation import validation
 from drugmetrics.analysis.verdicts.assessment import assess
 from drugmetrics.analysis.verdicts.replay import replay
-from drugmetrics.figures import ageing, calibration, deaths, decomposition, framework, outlooks, treatment, verdicts
+from drugmetrics.figures import (
+    ageing,
+    calibration,
+    decomposition,
+    framework,
+    outlooks,
+    sensitivity,
+    treatment,
+    verdicts,
+)
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.framework.metrics import metrics
 from drugmetrics.reference import periods
 
 DAYS = [None, "2023-07-20", "2024-02-27", "2025-01-31"]
 NOTHING_YET = "2021-01-01"
+#: Charts of figures of several standings, or of none.
+NO_STANDING = ("changes of metrics", "shares", "every count of deaths", "cover on the hold-out", "where outcomes lay")
 #: How much of the smaller of two texts may be covered by the other before it is hard to read.
 TOUCHING = 1 / 3
 #: Pixels by which a letter may stand over the edge.
@@ -44,8 +55,10 @@ CHARTS: dict[str, Callable[[str | None], Drawn]] = {
     "trend of England": trend("England"),
     "trend of England to 2019": trend("England", 2019),
     "trend of London": trend("London"),
-    "choices of trend": lambda day: deaths.sensitivity_chart(
-        analysis.trend_choices(counts("England", day)), ambition("deaths-prevented", as_of=day).wanted, "England"
+    "every count of deaths": lambda day: sensitivity.sensitivity_chart(
+        analysis.to_draw(analysis.every_count(as_of=day), "misuse"),
+        ambition("deaths-prevented", as_of=day).wanted,
+        "England",
     ),
     "outlook of places": lambda day: outlooks.outlook_chart(assess(None, PARTS[0], as_of=day)),
     "outlook of opiate and crack users": lambda day: outlooks.outlook_chart(assess(None, PARTS[1], as_of=day)),
@@ -78,7 +91,7 @@ def in_rows(rows: pd.DataFrame) -> list[float]:
 
 
 #: No registration after 2021 was known that day: the chart is empty and says so.
-NO_CHOICE = ("choices of trend", "2023-07-20")
+NO_CHOICE = ("every count of deaths", "2023-07-20")
 #: Drawn as others are, and looked at on one day only.
 AT_THE_NEWEST = ("places from accredited", "trend of London")
 CASES = [
@@ -96,7 +109,13 @@ def test_a_chart_tells_its_rows_and_its_texts_can_be_read(name, day):
     title, subtitle = (text.get_text().replace("\n", " ") for text in figure.texts[:2])
     assert len(title.split()) >= 4, "the title is no finding"
     assert subtitle.count(",") >= 1 or ";" in subtitle
-    if name not in ("changes of metrics", "shares", "choices of trend", "cover on the hold-out", "where outcomes lay"):
+    if name not in (
+        "changes of metrics",
+        "shares",
+        "every count of deaths",
+        "cover on the hold-out",
+        "where outcomes lay",
+    ):
         assert "accredited official statistics" in subtitle, (
             "the subtitle does not say of what standing the figures are"
         )

@@ -9,7 +9,7 @@ from tests.figures.drawing import PARTS, counts, covered, texts_of, trend
 
 from drugmetrics.analysis import deaths as analysis
 from drugmetrics.analysis.progress import progress, required_path, under_every_baseline
-from drugmetrics.figures import deaths, framework, style, treatment
+from drugmetrics.figures import deaths, framework, sensitivity, style, treatment
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.framework.metrics import metrics
 from drugmetrics.observations.load import load
@@ -70,7 +70,7 @@ def test_the_chart_of_groups_ends_where_its_day_did():
 
 def test_the_chart_of_the_trend_draws_registrations_trend_and_interval():
     held = counts("England", None)
-    result = analysis.trend_difference(held)
+    result = analysis.counterfactual(held)
     figure, rows, description = deaths.trend_chart(held, result, "England")
     registered, fitted, continued, *_ = lines_of(figure)
     assert registered == held.to_list() == rows["registered"].to_list()
@@ -94,30 +94,28 @@ def test_the_interval_is_seen_when_one_year_is_known(area, day):
     assert figure.axes[0].collections[0].get_paths()[0].get_extents().width > 0
 
 
-def test_the_chart_of_choices_draws_every_choice_with_its_interval_and_the_ambition():
-    choices = analysis.trend_choices(counts("England", None))
+def test_the_chart_of_counts_draws_every_count_and_the_ambition():
+    every = analysis.to_draw(analysis.every_count(), "misuse")
     wanted = ambition("deaths-prevented").wanted
-    figure, rows, description = deaths.sensitivity_chart(choices, wanted, "England")
-    assert len(rows) == len(choices) == 8
+    figure, rows, description = sensitivity.sensitivity_chart(every, wanted, "England")
     axes = figure.axes[0]
-    intervals = [path.vertices for group in axes.collections for path in group.get_paths() if len(path.vertices) == 2]
-    drawn = sorted((low[0], high[0]) for low, high in intervals)
-    assert drawn == sorted(zip(choices["difference_lower"], choices["difference_upper"], strict=True))
+    points = sorted(x for line in axes.lines if line.get_marker() in "osD" for x in line.get_xdata())
+    assert points == pytest.approx(sorted(every["difference"]))
     assert [1000.0, 1000.0] in [list(line.get_xdata()) for line in axes.lines]
     assert any(text.get_text() == "ambition: nearly 1,000" for text in axes.texts)
-    first = choices.iloc[0]
-    assert f"8 years to 2021: {first['difference']:,.0f} ({first['difference_lower']:,.0f} to" in description
+    assert len(rows) == len(every) == len(axes.get_yticks())
+    assert f"{every['difference'].iloc[0]:,.0f} (" in description
+    assert set(every.loc[every["estimator"] == "difference from trend", "definition"]) == {"misuse"}
 
 
 def test_englands_ambition_is_not_drawn_for_a_region():
-    choices = analysis.trend_choices(counts("London", None))
-    figure, _, _ = deaths.sensitivity_chart(choices, ambition("deaths-prevented").wanted, "London")
+    rows = analysis.every_count(area="London")
+    figure, _, _ = sensitivity.sensitivity_chart(rows, ambition("deaths-prevented").wanted, "London")
     assert not any("ambition" in text.get_text() for text in figure.axes[0].texts)
 
 
 def test_without_a_number_asked_for_no_ambition_is_drawn():
-    choices = analysis.trend_choices(counts("England", None))
-    figure, _, _ = deaths.sensitivity_chart(choices, None, "England")
+    figure, _, _ = sensitivity.sensitivity_chart(analysis.every_count(), None, "England")
     assert not any("ambition" in text.get_text() for text in figure.axes[0].texts)
 
 

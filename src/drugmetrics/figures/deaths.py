@@ -1,4 +1,4 @@
-"""Charts of registrations of deaths: against their trend, and how the difference hangs on the choice of trend."""
+"""The chart of registrations of deaths against their trend, continued."""
 
 from __future__ import annotations
 
@@ -7,32 +7,34 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from drugmetrics.analysis import findings
-from drugmetrics.analysis.deaths import TrendDifference
+from drugmetrics.analysis.deaths import Counterfactual
 from drugmetrics.figures import style
-from drugmetrics.framework.figure import Figure as Wanted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def trend_chart(counts: pd.Series, result: TrendDifference | None, area: str) -> tuple[Figure, pd.DataFrame, str]:
+def trend_chart(
+    counts: pd.Series, result: Counterfactual | None, area: str, definition: str = "misuse"
+) -> tuple[Figure, pd.DataFrame, str]:
     """Draw registrations and the continued trend with its interval.
 
     Parameters
     ----------
     counts : pandas.Series
         Registrations by year.
-    result : TrendDifference or None
-        From `trend_difference(counts)`; None when too little is held.
+    result : Counterfactual or None
+        From `counterfactual(counts)`; None when too little is held.
     area : str
         Whose registrations they are.
+    definition : {"misuse", "poisoning"}
 
     Returns
     -------
     Figure, DataFrame, str
         The chart, the rows it drew and its description.
     """
-    subtitle = f"Deaths related to drug misuse by year of registration, {area}, accredited official statistics"
+    subtitle = f"Deaths related to drug {definition} by year of registration, {area}, accredited official statistics"
     if result is None:
         return style.empty_chart(
             findings.deaths_title(result), subtitle, "no registrations are in the record for this day"
@@ -88,7 +90,7 @@ def trend_chart(counts: pd.Series, result: TrendDifference | None, area: str) ->
     return figure, rows.rename_axis("year of registration"), words
 
 
-def _from_the_fit(result: TrendDifference) -> pd.DataFrame:
+def _from_the_fit(result: Counterfactual) -> pd.DataFrame:
     """Return the continued trend and its interval from the last fitted point on, where the interval has no width.
 
     So a single year ahead is drawn too, and the eye sees where the interval comes from.
@@ -96,40 +98,3 @@ def _from_the_fit(result: TrendDifference) -> pd.DataFrame:
     end = result.fitted.iloc[-1]
     start = pd.DataFrame({"expected": [end], "lower": [end], "upper": [end]}, index=[result.last])
     return pd.concat([start, result.years[["expected", "lower", "upper"]]])
-
-
-def sensitivity_chart(table: pd.DataFrame, wanted: Wanted | None, area: str) -> tuple[Figure, pd.DataFrame, str]:
-    """Draw the cumulative difference under every choice of trend, with its interval and the ambition's line."""
-    import seaborn as sns
-
-    title = findings.choices_title(table)
-    subtitle = (
-        f"Registrations fewer than the trend, {area}, all years since the strategy together, with 95% intervals; "
-        "left of zero there were more"
-    )
-    if table.empty:
-        return style.empty_chart(title, subtitle, "no registrations after the strategy are in the record for this day")
-    figure, axes = style.chart(title, subtitle, height=3.9, left=0.27)
-    sns.pointplot(table, x="difference", y="trend", linestyle="none", color=style.DARK_BLUE, ax=axes, errorbar=None)
-    axes.hlines(
-        range(len(table)),
-        table["difference_lower"],
-        table["difference_upper"],
-        color=style.DARK_BLUE,
-        linewidth=2,
-        zorder=2,
-    )
-    axes.axvline(0, color=style.GREY, linewidth=1)
-    axes.set_ylim(len(table) - 0.5, -0.9)
-    if wanted is not None and area == wanted.area:
-        axes.axvline(wanted.value, color=style.DARK_PINK, linestyle=(0, (4, 2)))
-        style.label(axes, wanted.value, -0.65, f"ambition: {wanted.text}", colour=style.DARK_PINK, dx=4)
-    axes.set_ylabel("")
-    axes.set_xlabel("deaths fewer than the trend", size=12)
-    axes.grid(axis="x")
-    style.thousands(axes, "x")
-    parts = "; ".join(
-        f"{row.trend}: {row.difference:,.0f} ({row.difference_lower:,.0f} to {row.difference_upper:,.0f})"
-        for row in table.itertuples()
-    )
-    return figure, table.round(1), f"Dot chart of the difference from trend under each choice of trend: {parts}."

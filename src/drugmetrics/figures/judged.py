@@ -12,7 +12,7 @@ from drugmetrics.figures.setting import table
 if TYPE_CHECKING:
     from IPython.display import HTML
 
-    from drugmetrics.analysis.deaths import TrendDifference
+    from drugmetrics.analysis.deaths import Counterfactual
     from drugmetrics.analysis.progress import Progress
     from drugmetrics.analysis.statements import Claims
     from drugmetrics.framework.figure import Figure
@@ -74,7 +74,7 @@ def statements(claims: Claims) -> HTML:
     )
 
 
-def differences(result: TrendDifference | None) -> HTML:
+def differences(result: Counterfactual | None) -> HTML:
     """Set expected and registered deaths by year, with intervals, and all years together."""
     if result is None:
         nothing = pd.DataFrame({"Year of registration": ["nothing is in the record for this day"]})

@@ -144,6 +144,12 @@ def moves_table(moves: pd.DataFrame) -> HTML:
     )
 
 
+def assumptions_table(assumed: pd.DataFrame) -> HTML:
+    """Set what the deaths implied through treatment rest on: ratios, levels, shares, with their sources."""
+    laid = assumed.rename(columns={"what": "What", "value": "Value", "of": "Of whom, or why", "source": "Source"})
+    return table(laid, name="assumptions", title="What the count through treatment rests on")
+
+
 def back_test_table(cover: pd.DataFrame) -> HTML:
     """Set the cover of counterfactual intervals at earlier cut-offs, by form of trend."""
     laid = pd.DataFrame(

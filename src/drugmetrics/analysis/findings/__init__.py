@@ -5,12 +5,9 @@ never effects.
 """
 
 from drugmetrics.analysis.findings.deaths import (
-    back_test,
-    choices_title,
     deaths,
     deaths_title,
     delay,
-    trend_choices,
     trend_words,
 )
 from drugmetrics.analysis.findings.framework import direction, framework, framework_title
@@ -28,8 +25,6 @@ from drugmetrics.analysis.findings.treatment import (
 from drugmetrics.analysis.findings.words import day, listed
 
 __all__ = [
-    "back_test",
-    "choices_title",
     "day",
     "deaths",
     "deaths_title",
@@ -47,7 +42,6 @@ __all__ = [
     "quality_title",
     "share_text",
     "shares_title",
-    "trend_choices",
     "trend_words",
     "two_baselines",
 ]

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from drugmetrics.analysis.deaths import LAST_YEAR_BEFORE, TrendDifference
+from drugmetrics.analysis.deaths import LAST_YEAR_BEFORE, Counterfactual
 from drugmetrics.framework.ambitions import Ambition
 from drugmetrics.framework.figure import Figure
 
 
-def deaths(result: TrendDifference | None, counts: pd.Series, goal: Ambition, baseline: str, area: str) -> str:
+def deaths(
+    result: Counterfactual | None,
+    counts: pd.Series,
+    goal: Ambition,
+    baseline: str,
+    area: str,
+    definition: str = "misuse",
+) -> str:
     """Say how registrations compare with the baseline and with the trend before the strategy.
 
     Parameters
     ----------
-    result : TrendDifference or None
+    result : Counterfactual or None
         None when too little is held for a trend.
     counts : pandas.Series
         Registrations by year, the ones `result` was made of.
@@ -24,11 +31,12 @@ def deaths(result: TrendDifference | None, counts: pd.Series, goal: Ambition, ba
         One of its baselines: the year set against the newest.
     area : str
         Whose registrations they are.
+    definition : {"misuse", "poisoning"}
     """
     if counts.empty:
         return f"No deaths registered in {area} are in the record for this day."
     newest, year = int(counts.index[-1]), goal.baseline_year(baseline)
-    opening = f"**{counts.iloc[-1]:,.0f} deaths** related to drug misuse were registered in {area} in {newest}"
+    opening = f"**{counts.iloc[-1]:,.0f} deaths** related to drug {definition} were registered in {area} in {newest}"
     if newest > year and year in counts.index:
         change = counts.iloc[-1] / counts[year] - 1
         opening += f", {abs(change):.0%} {'more' if change > 0 else 'fewer'} than in {year} ({counts[year]:,.0f})"
@@ -48,19 +56,6 @@ def deaths(result: TrendDifference | None, counts: pd.Series, goal: Ambition, ba
         f"registered, **{trend_words(total)}** (interval {_signed(total)})."
     )
     return f"{opening}. {trend} {_consistent(total, goal.wanted, area)}"
-
-
-def back_test(held: list[bool], level: float, area: str) -> str:
-    """Say how often the interval held what came, in back-tests before the strategy."""
-    if not held:
-        return "Too few years are held for a back-test of the interval."
-    return (
-        "The interval is the spread of the errors that the same trend would have made at every earlier year "
-        "of this series, "
-        f"not the textbook one. In back-tests on {area}, each using only what lay before, its {level:.0%} "
-        "interval held "
-        f"{sum(held)} of {len(held)} later years (the years overlap, so they are fewer than they look)."
-    )
 
 
 def delay(days: pd.DataFrame, area: str) -> str:
@@ -91,31 +86,6 @@ def trend_words(total: pd.Series) -> str:
     return f"{abs(total['difference']):,.0f} {side} than the trend"
 
 
-def trend_choices(choices: pd.DataFrame, wanted: Figure | None) -> str:
-    """Say how far the answer hangs on the choice of the years the trend is fitted to."""
-    if choices.empty:
-        return (
-            "No registrations after the baseline are in the record for this day, so no choice of trend can be compared."
-        )
-    low, high = choices["difference"].min(), choices["difference"].max()
-    span = f"from {_side(low)} to {_side(high)} than the trend" if low != high else f"{_side(low)} than the trend"
-    words = f"Over {len(choices)} defensible choices of the years the trend is fitted to, the answer runs {span}."
-    if low < 0 < high:
-        words += " **The choice alone decides the sign.**"
-    outside = int(((choices["difference_lower"] > 0) | (choices["difference_upper"] < 0)).sum())
-    words += (
-        f" {outside} of the {len(choices)} intervals leave out zero." if outside else " No interval leaves out zero."
-    )
-    if wanted is not None:
-        inside = (choices["difference_lower"] <= wanted.value) & (wanted.value <= choices["difference_upper"])
-        words += f" {wanted.text.capitalize()} fewer lies inside {inside.sum()} of them."
-    return words
-
-
-def _side(difference: float) -> str:
-    return f"{abs(difference):,.0f} {'fewer' if difference >= 0 else 'more'}"
-
-
 def _signed(total: pd.Series) -> str:
     low, high = total["difference_lower"], total["difference_upper"]
     return (
@@ -138,7 +108,7 @@ def _consistent(total: pd.Series, wanted: Figure | None, area: str) -> str:
     return f"{words}, and not with {wanted.text} fewer. It says nothing of the cause."
 
 
-def deaths_title(result: TrendDifference | None) -> str:
+def deaths_title(result: Counterfactual | None) -> str:
     """Return the headline of the chart of registrations."""
     if result is None:
         return "No trend can be drawn for this day"
@@ -147,13 +117,3 @@ def deaths_title(result: TrendDifference | None) -> str:
     inside = result.total["difference_lower"] <= 0 <= result.total["difference_upper"]
     where = "inside" if inside else "outside"
     return f"Deaths registered: {trend_words(result.total)}, {where} what the trend leaves uncertain"
-
-
-def choices_title(choices: pd.DataFrame) -> str:
-    """Return the headline of the chart of trend choices."""
-    if choices.empty:
-        return "No choice of trend can be compared yet"
-    low, high = choices["difference"].min(), choices["difference"].max()
-    if low < 0 < high:
-        return "The choice of trend alone decides the sign of the difference"
-    return f"Every choice of trend gives {'fewer' if low >= 0 else 'more'} deaths than the trend"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from drugmetrics.analysis.findings.decomposition import mentions, split_change
 from drugmetrics.analysis.findings.words import listed
 
 if TYPE_CHECKING:
@@ -79,10 +80,11 @@ def needed(asked: Needed | None, wanted: Figure | None, area: str) -> str:
     more = asked.growth - asked.growth_before
     faster = "faster" if more > 0 else "slower"
     return (
-        f"For {wanted.text} to have been prevented in {area} by registrations of {span}, **{asked.expected:,.0f}** "
+        f"For registrations in {area} of {span} to be {wanted.text} fewer than expected, **{asked.expected:,.0f}** "
         f"deaths would have had to be registered without the strategy, where {asked.observed:,.0f} were: from the "
         f"trend's level of the last fitted year {asked.growth:+.1%} a year, {100 * abs(more):.1f} points a year "
-        f"{faster} than the trend ({asked.growth_before:+.1%}). Whether they would have been, no figure of the record can tell."
+        f"{faster} than the trend ({asked.growth_before:+.1%}). Whether they would have been, no figure of the record "
+        "can tell."
     )
 
 
@@ -95,7 +97,10 @@ def through_treatment(found: ThroughTreatment) -> str:
             value, low, high = figures
             parts.append(f"{side(value)} deaths from {outcome} ({abs_range(low, high)})")
     if not parts:
-        return f"What treatment implies cannot be worked out for this day. {' '.join(found.gaps)}".strip()
+        return (
+            "What treatment implies cannot be worked out for this day: the record of the day holds no people added "
+            "since a baseline."
+        )
     counted = found.implied[found.implied["group"] == found.people["group"].iloc[0]]
     added, last = counted["added"].iloc[-1], int(counted["last"].max())
     people = f"{abs(added):,.0f} {'more' if added >= 0 else 'fewer'}"
@@ -120,6 +125,15 @@ def through_treatment(found: ThroughTreatment) -> str:
 def abs_range(low: float, high: float) -> str:
     """Say an interval of a difference in words: "from 2 more to 5 fewer"."""
     return f"from {side(low)} to {side(high)}"
+
+
+def splits(rows: pd.DataFrame) -> str:
+    """Say how the change splits, a sentence or two a split, each with its last year."""
+    if rows.empty:
+        return "No two years to compare are in the record for this day."
+    told = [split_change(part, str(split)) for split, part in rows.groupby("split", sort=False) if split != "substance"]
+    mentioned = rows[rows["split"] == "substance"]
+    return "\n\n".join([*told, mentions(mentioned)] if len(mentioned) else told)
 
 
 def by_year_of_death(rows: pd.DataFrame) -> str:

@@ -153,7 +153,7 @@ def _rows(series: pd.DataFrame | str | None, goal: Ambition) -> pd.DataFrame | N
     if way == "not measurable":
         raise ParameterError(f"{goal.name}: nothing published can be set against it. {goal.unknown}")
     if way == "difference from trend":
-        raise ParameterError(f"{goal.name} is judged as a difference from trend: use trend_difference.")
+        raise ParameterError(f"{goal.name} is judged as a difference from trend: use counterfactual.")
     own = own_series(goal)
     name = series if isinstance(series, str) or series is None else _name(series)
     if name not in (None, own):
