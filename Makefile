@@ -5,6 +5,8 @@
 # make bench-projection: the projection against its peers on M1 and M3; make bench-tourism: on the hold-out (minutes)
 # make bench-own: on the framework's own series; make bench-speed: seconds; make validation: all, into docs/validation
 # make bench-packages: what chainladder and abspc make of our examples, into docs/validation, in an environment apart
+# make bench-delay: nowcasts of years of death on made-up triangles, into docs/validation (minutes)
+# make bench-deaths: counterfactuals of deaths at earlier cut-offs and on made-up series, into docs/validation (minutes)
 # make bench-mutations: what every reader makes of published files changed at random (a quarter of an hour)
 
 PYTHON ?= python3
@@ -13,7 +15,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := report
-.PHONY: report test lab check bench bench-mutations bench-projection bench-tourism bench-own bench-speed bench-packages validation docs notebooks lock clean environment build
+.PHONY: report test lab check bench bench-mutations bench-projection bench-tourism bench-own bench-speed bench-packages bench-delay bench-deaths validation docs notebooks lock clean environment build
 
 environment: $(READY)
 
@@ -78,6 +80,12 @@ bench-own: build
 
 bench-speed: $(VENV)/.bench
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/speed_of_projection.py
+
+bench-delay: $(READY)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/delay.py --out $(if $(filter command line,$(origin OUT)),$(OUT),docs/validation)
+
+bench-deaths: build
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/deaths.py --out $(if $(filter command line,$(origin OUT)),$(OUT),docs/validation)
 
 # What docs/validation holds, which the notebook method_validation reads: half an hour where no peers are cached.
 validation: build

@@ -5,7 +5,7 @@ counts: trends of deaths bend. So the same form is fitted at every earlier year 
 set against what its interval would have said (rolling origins; Tashman 2000, doi 10.1016/S0169-2070(00)00065-0). What
 is left over is taken for a random walk of the log count about the trend, whose variance a year is the one at which the
 mean squared standardised error is as it should be, the estimating equation of Paule and Mandel (1982, doi
-10.6028/jres.087.022), drawn towards a prior worth a few years' errors.
+10.6028/jres.087.022), drawn towards none by a belief worth a few years' errors.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 #: Longer windows are judged by the errors of windows of this many years: too few earlier years have longer ones, and
 #: how far a series wanders is its own, not the window's.
 LONGEST_JUDGED = 10
-#: The prior: a standard deviation of 3% a year, worth the errors of so many origins; how they were chosen is said in
-#: docs/decisions.md. A squared standardised error counts no more than `LARGEST`.
-PRIOR, BELIEF, LARGEST = 0.03**2, 2.0, 9.0
+#: How many origins' worth of errors the belief that the model is right already is worth; a squared standardised error
+#: counts no more than `LARGEST`. How they were chosen is said in docs/decisions.md.
+BELIEF, LARGEST = 2.0, 6.0
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class PastErrors:
 
     @property
     def freedom(self) -> float:
-        """Degrees of freedom of the wander's variance: the origins that do not overlap, and one for the prior."""
+        """Degrees of freedom of the wander's variance: the origins that do not overlap, and one for the belief."""
         return float(max(self.origins / self.squared.shape[1], 2.0) + 1.0)
 
 
@@ -104,7 +104,8 @@ def variance_a_year(past: PastErrors) -> float:
     Returns
     -------
     float
-        The variance at which squared errors over their variances average 1, `BELIEF` origins of the prior among them.
+        The variance at which squared errors over their variances average 1, `BELIEF` origins among them at which the
+        model alone was right.
 
     Examples
     --------
@@ -116,17 +117,17 @@ def variance_a_year(past: PastErrors) -> float:
 
     seen = np.isfinite(past.squared)
     if not seen.any():
-        return PRIOR
+        return 0.0
     squared, spread, unit = past.squared[seen], past.spread[seen], past.unit_wander[seen]
 
     def surprise(variance: float) -> float:
         own = np.minimum(squared / (spread + variance * unit), LARGEST).mean()
-        believed = ((spread + PRIOR * unit) / (spread + variance * unit)).mean()
+        believed = (spread / (spread + variance * unit)).mean()
         return float((past.origins * own + BELIEF * believed) / (past.origins + BELIEF) - 1)
 
     if surprise(0.0) <= 0:
         return 0.0
-    above = PRIOR
+    above = 1e-3
     while surprise(above) > 0:
         above *= 4
     return float(optimize.brentq(surprise, 0.0, above, xtol=1e-10))
