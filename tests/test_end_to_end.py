@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.end_to_end
 
 #: How many pictures each page must have; a notebook can end well and show none.
-PICTURES = {"outcomes_framework": 1, "treatment_places": 3, "deaths_prevented": 2}
+PICTURES = {"outcomes_framework": 1, "treatment_places": 3, "deaths_prevented": 7}
 
 
 class Page(HTMLParser):
