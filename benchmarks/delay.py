@@ -1,8 +1,9 @@
 """Nowcasts of years of death on made-up triangles with a known truth, against assuming last year's completeness.
 
-Run with `make bench-delay`. Delays drift by random steps; four kinds of distribution, none told to the methods. The
-comparison is given what nobody has, the completeness that the year before really had at the same age: once with the
-interval that goes with it (binomial noise), once with the changes that completeness really made in earlier years.
+Run with `make bench-delay`. Delays drift by random steps; four kinds of distribution, none told to the methods. Two
+comparisons are given what nobody has, the completeness that the year before really had at the same age: once with the
+interval that goes with it (thinning alone), once with the changes that completeness really made in earlier years. A
+third, without a triangle, takes the median printed for last year's registrations as it stands, the shape as fitted.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pandas as pd
 from scipy import stats
 
 from drugmetrics.analysis.delay.completeness import fit_delays
+from drugmetrics.analysis.delay.distribution import YEAR, DelayDistribution
 from drugmetrics.analysis.delay.nowcast import nowcast
 from drugmetrics.analysis.delay.synthetic import KINDS, SyntheticDeaths, drifting
 from drugmetrics.analysis.delay.triangle_nowcast import nowcast_triangle
@@ -26,8 +28,8 @@ from drugmetrics.analysis.scores import bootstrap_by, cover, interval_score
 FIRST_SEED = 1000
 AGES, LEVEL = 3, 0.9
 TRIANGLE, PRINTED = "triangle, chain ladder", "medians, shares and one vintage"
-PLAIN, CHANGES = "last year's completeness", "last year's completeness, past changes"
-ROUTES = (TRIANGLE, PRINTED)
+PLAIN, CHANGES = "last year's completeness, given", "last year's completeness and past changes, given"
+MEDIAN = "last year's printed median"
 #: Years whose share from earlier years is printed: as in the record, early, early and last.
 SHARES = (2012, 2014, 2022)
 
@@ -37,8 +39,12 @@ def last_year(made: SyntheticDeaths, year: int, age: int, *, changes: bool) -> t
     full = made.deaths.loc[: year - 1]
     shares = np.log(made.triangle.loc[full.index, age] / full)
     share, known = float(np.exp(shares.iloc[-1])), float(made.triangle.at[year, age])
-    variance = (1 - share) / known + (float((shares.diff() ** 2).mean()) if changes else 0.0)
-    width = stats.norm.ppf(0.5 + LEVEL / 2) * np.sqrt(variance)
+    return thinned(known, share, float((shares.diff() ** 2).mean()) if changes else 0.0)
+
+
+def thinned(known: float, share: float, more: float = 0.0) -> tuple[float, float, float]:
+    """Return known deaths over completeness and the interval of thinning, with more variance of the logarithm."""
+    width = stats.norm.ppf(0.5 + LEVEL / 2) * np.sqrt((1 - share) / known + more)
     return known / share, known / share * np.exp(-width), known / share * np.exp(width)
 
 
@@ -47,7 +53,9 @@ def scored(seed: int, kind: str) -> Iterator[dict[str, object]]:
     made = drifting(seed, kind)
     last = int(made.deaths.index[-1])
     ladder = nowcast_triangle(made.triangle, level=LEVEL)
-    printed = nowcast(made.latest(AGES), fit_delays(made.known(shares_of=SHARES)), level=LEVEL).years
+    fit = fit_delays(made.known(shares_of=SHARES))
+    printed = nowcast(made.latest(AGES), fit, level=LEVEL).years
+    unchanged = DelayDistribution(float(made.medians[last - 1]), float(fit.forms["shape"].iloc[0]))
     for age in range(AGES):
         year = last - age
         answers = {
@@ -55,6 +63,7 @@ def scored(seed: int, kind: str) -> Iterator[dict[str, object]]:
             PRINTED: tuple(printed.loc[year, ["estimate", "lower", "upper"]]),
             PLAIN: last_year(made, year, age, changes=False),
             CHANGES: last_year(made, year, age, changes=True),
+            MEDIAN: thinned(float(made.triangle.at[year, age]), float(unchanged.completeness(age * YEAR))),
         }
         for method, answer in answers.items():
             estimate, lower, upper = (float(figure) / float(made.deaths[year]) for figure in answer)

@@ -2,11 +2,11 @@
 
 Medians of a year's registrations tell the level of the delay. The shape, the second parameter, is told by three things:
 shares of registrations that had happened in earlier years (a little: the share moves by a point where the shape moves
-by a fifth), two counts of one year of death made at different days (a lot), and registrations set against the deaths of
-the years they are of, for every death is registered once (a lot, where years of death have been counted). Where none is
-held, the shape is what was assumed of it, widely. How medians move from year to year says something of the shape too if
-one believes the model to the letter; it is not allowed to (the shape is cut off from it; Plummer 2015, doi
-10.1007/s11222-014-9503-z).
+by a fifth), two counts of one year of death made at different days when most are known (a lot), and registrations set
+against the deaths of the years they are of, for every death is registered once (a lot, where years of death have been
+counted). Where none is held, the shape is what was assumed of it, widely. How medians move from year to year says
+something of the shape too if one believes the model to the letter; it is not allowed to (the shape is cut off from it;
+Plummer 2015, doi 10.1007/s11222-014-9503-z).
 
 The result is a mixture: a normal distribution of the levels for every form of the distribution, every shape of a grid
 and every size of yearly step, weighted by their likelihoods (integrated nested Laplace approximation on a small scale;

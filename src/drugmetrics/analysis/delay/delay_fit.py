@@ -41,8 +41,7 @@ class DelayDraws:
         last = self.first + self.log_median.shape[1] - 1
         if not self.first <= year <= last:
             raise ParameterError(f"Delays are drawn for deaths of {self.first} to {last}; found {year}.")
-        if not longer > 0:
-            raise ParameterError(f"Delays are multiplied by a factor above zero; found {longer:g}.")
+        _check_factor(longer)
         log_median = self.log_median[:, year - self.first] + np.log(longer)
         shares = np.empty(len(log_median))
         for form in FORMS:
@@ -107,6 +106,7 @@ class DelayFit:
         """Return the share known of a year of death so many days after its end, at the middle of all estimates."""
         if not self.first <= year <= self.last:
             raise ParameterError(f"Delays are fitted for deaths of {self.first} to {self.last}; found {year}.")
+        _check_factor(longer)
         shares = np.zeros(np.shape(days_after))
         for form, part in self._by_form():
             weights = part["weight"].to_numpy()
@@ -130,6 +130,11 @@ class DelayFit:
         form = np.repeat(self.parts["form"].to_numpy(dtype="str"), counts)
         order = rng.permutation(number)
         return DelayDraws(self.first, np.concatenate(drawn)[order], shape[order], form[order])
+
+
+def _check_factor(longer: float) -> None:
+    if not longer > 0:
+        raise ParameterError(f"Delays are multiplied by a factor above zero; found {longer:g}.")
 
 
 def _mean(parts: pd.DataFrame) -> Array:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 #: Years of death that a year's registrations are taken from: what is older counts as that.
-YEARS_BACK = 4
+YEARS_BACK = 5
 #: Points of a year of death.
 _POINTS = 12
 #: Step of the numerical derivatives.
@@ -57,7 +57,7 @@ class RegistrationYears:
     --------
     Delays of half a year that do not change: half of the registrations had waited less, as many were of earlier years.
 
-    >>> same = RegistrationYears(np.full(6, 182.6), np.ones(3))
+    >>> same = RegistrationYears(np.full(6, 182.6), np.ones(YEARS_BACK - 1))
     >>> below, before, _ = same.shown(np.log(np.full(6, 182.6)), np.zeros(6), 0.01, "log-normal")
     >>> float(below.share[-1].round(2)), float(before.share[-1].round(2))
     (0.5, 0.5)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: A share or a ratio is matched no closer than this, for no form is the true one.
 _TOLERANCE_SHARE, _TOLERANCE_PAIR = 0.005, 0.003
-_TOLERANCE_REGISTRATIONS = 0.007
+_TOLERANCE_REGISTRATIONS = 0.005
 _STEP = 1e-5
 
 

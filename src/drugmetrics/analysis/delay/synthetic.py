@@ -134,7 +134,7 @@ def synthetic_deaths(
         raise ParameterError(f"Made-up deaths are of {LAST_AGE + 2} years or more; found {years}.")
     rng = np.random.default_rng(seed)
     every = np.arange(last - years + 1 - _BEFORE, last + 1)
-    means = mean * (1 + growth) ** (every - every[_BEFORE])
+    means = mean * (1.0 + growth) ** (every - every[_BEFORE])
     numbers = rng.negative_binomial(dispersion, dispersion / (dispersion + means))
 
     # Values at the starts of years, with one more for the end of the last.
