@@ -1,0 +1,134 @@
+"""Difference from trend by year of death: what is counted, how uncertain it is, and what the record does not hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from drugmetrics.analysis.deaths.by_occurrence import (
+    UNADJUSTED,
+    occurrence_difference,
+    occurrence_rows,
+    what_is_unknown,
+    years_of_death,
+)
+from drugmetrics.analysis.deaths.rows import ROW_COLUMNS
+from drugmetrics.analysis.deaths.trend_rows import Choice
+from drugmetrics.analysis.delay import Nowcast
+from drugmetrics.errors import ParameterError
+
+#: A straight line over ten years to 2019.
+LINE = Choice("linear", last=2019)
+
+
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    return occurrence_rows(draws=1000)
+
+
+def made_up(observed: dict[int, float], spread: float = 0.0) -> Nowcast:
+    """Return made-up years of death: even numbers to 2019, those given after it, and how unsure they are."""
+    past = {year: 1000.0 + 40 * (year % 2) for year in range(1993, 2020)}
+    deaths = pd.Series(past | observed)
+    noise = np.random.default_rng(1).normal(0, spread, (500, len(deaths)))
+    drawn = pd.DataFrame(np.where(deaths.index >= 2020, noise, 0) + deaths.to_numpy(), columns=deaths.index)
+    return Nowcast(pd.DataFrame({"deaths": deaths, "estimate": deaths}), drawn, 0.95)
+
+
+def test_rows_have_the_columns_of_the_table_and_one_year(rows):
+    assert list(rows.columns) == ROW_COLUMNS
+    assert set(rows["estimator"]) == {"by year of death"}
+    assert set(rows["basis"]) == {"occurrence"}
+    assert set(rows["area"]) == {"England and Wales"}
+    assert set(zip(rows["first"], rows["last"], strict=True)) == {(2022, 2022)}
+    assert set(rows["baseline"]) == {"2019"}
+    assert not rows["choice"].str.cat(rows["model"]).duplicated().any()
+    assert ((rows["lower"] <= rows["difference"]) & (rows["difference"] <= rows["upper"])).all()
+
+
+def test_completing_the_year_takes_its_missing_deaths_off_the_difference(rows):
+    """Without adjustment 2022 seems to have fewer deaths than it had; longer delays leave more to come."""
+    by_delay = rows[rows["model"] == "quasi-Poisson"].set_index("choice")["difference"]
+    first = {name.split("; ")[1]: value for name, value in by_delay.items() if name.startswith("linear, 10 years;")}
+    assert first[UNADJUSTED] > first["delay as estimated"] + 50
+    assert first["delay a tenth longer"] < first["delay as estimated"] < first["delay a tenth shorter"]
+    assert len(first) == 6
+
+
+def test_the_trend_alone_can_turn_the_sign(rows):
+    assert rows["difference"].min() < 0 < rows["difference"].max()
+
+
+def test_the_difference_of_made_up_years_by_hand():
+    """The line is level at 1,020; 900 deaths are 120 fewer."""
+    one = occurrence_difference(made_up({2022: 900.0}), LINE, draws=2000)[0]
+    assert (one.year, one.observed) == (2022, 900)
+    assert one.expected == pytest.approx(1020, rel=0.02)
+    assert one.difference == pytest.approx(one.expected - 900)
+    assert one.lower < one.difference < one.upper
+
+
+def test_years_without_counts_are_left_out_and_those_with_are_each_counted():
+    years = [one.year for one in occurrence_difference(made_up({2022: 900.0, 2024: 950.0}), LINE, draws=300)]
+    assert years == [2022, 2024]
+    assert occurrence_difference(made_up({2020: 900.0, 2021: 900.0}), LINE, draws=300) == []
+
+
+def test_an_unsure_nowcast_makes_the_difference_unsure():
+    sure, unsure = (occurrence_difference(made_up({2022: 900.0}, by), LINE, draws=2000)[0] for by in (0, 200))
+    assert unsure.difference == pytest.approx(sure.difference)
+    width = [one.upper - one.lower for one in (sure, unsure)]
+    assert width[1] ** 2 == pytest.approx(width[0] ** 2 + (2 * 1.96 * 200) ** 2, rel=0.25)
+
+
+def test_unsure_fitted_years_make_the_trend_unsure():
+    """Draws of the years fitted are fitted too: where they differ, so do the trends."""
+    held = made_up({2022: 900.0})
+    other = held.draws.copy()
+    other.loc[:, 2019] = np.where(np.arange(len(other)) % 2, 400.0, 1640.0)
+    width = [
+        one.upper - one.lower
+        for draws in (held.draws, other)
+        for one in occurrence_difference(Nowcast(held.years, draws, 0.95), LINE, draws=2000)
+    ]
+    assert width[1] > 1.2 * width[0]
+
+
+def test_a_trend_without_enough_years_is_refused():
+    held = made_up({2022: 900.0})
+    late = Nowcast(held.years.loc[2012:], held.draws.loc[:, 2012:], 0.95)
+    with pytest.raises(ParameterError, match="are held"):
+        occurrence_difference(late, LINE, draws=50)
+
+
+def test_years_of_death_are_completed_as_far_as_they_are_held():
+    poisoning, misuse = years_of_death("poisoning", draws=500).years, years_of_death("misuse", draws=500).years
+    assert poisoning.index[-2:].tolist() == [2019, 2022]
+    assert misuse.index[-1] == 2019
+    assert 5136 < poisoning.at[2022, "estimate"] < 5400
+    assert 2823 * 1.02 < misuse.at[2019, "estimate"] < 2823 * 1.1
+    assert poisoning.at[1993, "estimate"] == pytest.approx(2253, abs=0.5)
+
+
+def test_before_a_count_after_the_strategy_there_is_no_row():
+    early = occurrence_rows("2025-10-16")
+    assert early.empty
+    assert list(early.columns) == ROW_COLUMNS
+    assert years_of_death("misuse", as_of="2022-04-26") is None
+    assert years_of_death("poisoning", as_of="2022-12-31", draws=50).years.index[-1] == 2019
+
+
+def test_what_is_not_held_is_said_of_the_day():
+    now, then = what_is_unknown(), what_is_unknown("2022-12-31")
+    assert "none for England alone" in now[0]
+    assert any("2020, 2021" in sentence for sentence in now)
+    assert any(sentence == "Poisoning deaths after 2022 are not held by year of death." for sentence in now)
+    assert any(sentence.startswith("Poisoning deaths after 2019") for sentence in then)
+    assert any(sentence.startswith("Misuse deaths after 2019") and "none since" in sentence for sentence in now)
+    assert "Misuse deaths were not held by year of death." in what_is_unknown("2020-01-01")
+
+
+def test_rows_come_out_the_same_again(rows):
+    assert occurrence_rows(draws=1000).equals(rows)
+    assert rows.attrs["unknown"] == what_is_unknown()
