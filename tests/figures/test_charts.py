@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
-import numpy as np
-import pandas as pd
 import pytest
-from matplotlib.figure import Figure
-from tests.figures.drawing import PARTS, Drawn, covered, texts_of, trend
+from tests.figures.checks import DAYS, check_chart, check_empty_chart
+from tests.figures.drawing import PARTS, Drawn, trend
 
 from drugmetrics.analysis import deaths as analysis
 from drugmetrics.analysis.deaths.ageing import components, populations
@@ -31,16 +28,10 @@ from drugmetrics.figures import (
 )
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.framework.metrics import metrics
-from drugmetrics.reference import periods
 
-DAYS = [None, "2023-07-20", "2024-02-27", "2025-01-31"]
 NOTHING_YET = "2021-01-01"
 #: Charts of figures of several standings, or of none.
 NO_STANDING = ("changes of metrics", "shares", "every count of deaths", "cover on the hold-out", "where outcomes lay")
-#: How much of the smaller of two texts may be covered by the other before it is hard to read.
-TOUCHING = 1 / 3
-#: Pixels by which a letter may stand over the edge.
-EDGE = 2
 CHARTS: dict[str, Callable[[str | None], Drawn]] = {
     "changes of metrics": lambda day: framework.changes_chart(metrics(as_of=day)),
     "places from framework": lambda day: treatment.places_chart(progress(PARTS[0], as_of=day)),
@@ -76,20 +67,6 @@ CHARTS: dict[str, Callable[[str | None], Drawn]] = {
 }
 
 
-def numbers(text: str) -> list[float]:
-    """Give the numbers of a text, periods such as 2021/22 left out."""
-    text = re.sub(r"\b\d{4}/\d\d\b", "", text)
-    return [float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?:\.\d+)?", text.replace(", ", "; "))]
-
-
-def in_rows(rows: pd.DataFrame) -> list[float]:
-    """Give every number of the rows, in columns, in texts and in the index."""
-    found = [abs(float(value)) for column in rows.select_dtypes("number") for value in rows[column].dropna()]
-    for column in rows.select_dtypes(exclude="number"):
-        found += [number for text in rows[column].astype(str) for number in numbers(text)]
-    return found + [float(name) for name in rows.index if isinstance(name, int | float)]
-
-
 #: No registration after 2021 was known that day: the chart is empty and says so.
 NO_CHOICE = ("every count of deaths", "2023-07-20")
 #: Drawn as others are, and looked at on one day only.
@@ -102,52 +79,10 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "day"), CASES)
 def test_a_chart_tells_its_rows_and_its_texts_can_be_read(name, day):
-    figure, rows, description = CHARTS[name](day)
-    assert isinstance(figure, Figure)
-    assert len(rows) > 0
-    assert description.endswith(".")
-    title, subtitle = (text.get_text().replace("\n", " ") for text in figure.texts[:2])
-    assert len(title.split()) >= 4, "the title is no finding"
-    assert subtitle.count(",") >= 1 or ";" in subtitle
-    if name not in (
-        "changes of metrics",
-        "shares",
-        "every count of deaths",
-        "cover on the hold-out",
-        "where outcomes lay",
-    ):
-        assert "accredited official statistics" in subtitle, (
-            "the subtitle does not say of what standing the figures are"
-        )
-    drawn_periods = [text for column in rows.columns if "period" in str(column) for text in rows[column] if text]
-    if day:
-        assert all(periods.parse(text).end.isoformat() < day for text in drawn_periods), "drawn before it had happened"
-    told = numbers(description)
-    held = np.array(in_rows(rows))
-    # 100% is what an ambition reached is, and is no row.
-    untold = [number for number in told if number != 100 and not (np.abs(held - number) <= 0.51).any()]
-    assert len(told) >= 3 or (name, day) == NO_CHOICE
-    assert not untold, f"{description} has {untold}, which no row has"
-    boxes = texts_of(figure)
-    clashes = [
-        (first, second)
-        for first in boxes for second in boxes
-        if first < second and covered(boxes[first], boxes[second]) > TOUCHING
-    ]  # fmt: skip
-    assert not clashes
-    for text in figure.texts[:2]:
-        assert text.get_window_extent().x1 <= figure.bbox.x1 + EDGE, "a heading is wider than its canvas"
-    # What is saved is the tight box around everything drawn.
-    saved = figure.get_tightbbox().transformed(figure.dpi_scale_trans)
-    for text, box in boxes.items():
-        assert saved.x0 - EDGE <= box.x0 < box.x1 <= saved.x1 + EDGE, f"{text} is cut off"
-        assert saved.y0 - EDGE <= box.y0 < box.y1 <= saved.y1 + EDGE, f"{text} is cut off"
+    standing = () if name in NO_STANDING else ("accredited official statistics",)
+    check_chart(CHARTS[name](day), day, standing=standing, told=0 if (name, day) == NO_CHOICE else 3)
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_on_a_day_before_anything_was_published_a_chart_says_so_and_does_not_fail(name):
-    figure, rows, description = CHARTS[name](NOTHING_YET)
-    assert len(rows) > 0
-    assert description.strip().endswith(".")
-    assert "nan" not in description
-    figure.canvas.draw()
+    check_empty_chart(CHARTS[name](NOTHING_YET))
