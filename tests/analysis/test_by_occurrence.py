@@ -13,6 +13,14 @@ from drugmetrics.analysis.deaths.by_occurrence import (
     what_is_unknown,
     years_of_death,
 )
+from drugmetrics.analysis.deaths.recovery import recovered
+from drugmetrics.analysis.deaths.recovery_by_occurrence import (
+    AVERTED,
+    as_published,
+    expected_deaths,
+    recoveries_by_occurrence,
+    simulated_deaths,
+)
 from drugmetrics.analysis.deaths.rows import ROW_COLUMNS
 from drugmetrics.analysis.deaths.trend_rows import Choice
 from drugmetrics.analysis.delay import Nowcast
@@ -132,3 +140,33 @@ def test_what_is_not_held_is_said_of_the_day():
 def test_rows_come_out_the_same_again(rows):
     assert occurrence_rows(draws=1000).equals(rows)
     assert rows.attrs["unknown"] == what_is_unknown()
+
+
+# A known number averted, registered late; benchmarks/deaths.py has the large version.
+
+
+def test_made_up_deaths_follow_their_trend_less_what_is_averted():
+    made = pd.DataFrame({seed: simulated_deaths(seed).deaths for seed in range(24)}).mean(axis=1)
+    wanted = expected_deaths(made.index.to_numpy()) - AVERTED * (made.index >= 2022)
+    np.testing.assert_allclose(made, wanted, rtol=0.03)
+    assert made[2022] < wanted[-3] + AVERTED / 2
+
+
+def test_what_is_published_of_made_up_deaths_is_what_the_record_knows():
+    made = simulated_deaths(5)
+    known = as_published(made)
+    counts = known.counts.set_index("year")
+    assert list(counts.index) == [*range(1993, 2020), 2022]
+    # 2019 is counted at the end of 2021, and 2022 at the end of 2024: later registrations are not known.
+    assert counts.at[2019, "deaths"] == made.triangle.at[2019, 2] < made.deaths[2019]
+    assert counts.at[2022, "deaths"] == made.triangle.at[2022, 2] < made.deaths[2022]
+    assert counts.at[2022, "days_after"] == pytest.approx(730.5)
+    assert (known.first, known.last) == (1993, 2022)
+
+
+def test_a_known_number_of_averted_deaths_is_recovered_from_late_registrations():
+    found = recovered(recoveries_by_occurrence(runs=6, seed=3, draws=400))
+    assert (found["runs"], found["averted"]) == (6, 500)
+    assert abs(found["bias"]) < 3 * found["monte_carlo_error"]
+    assert found["monte_carlo_error"] < 160
+    assert found["cover"] >= 0.6
