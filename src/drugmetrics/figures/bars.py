@@ -30,8 +30,8 @@ def bars_chart(
     Parameters
     ----------
     rows : pandas.DataFrame
-        Columns category, value and words (the value as it is to be written); others stay in the rows drawn. With limits:
-        columns lower and upper, missing where not held.
+        Columns category, value and words (the value as it is to be written); others stay in the rows drawn. Limits are
+        drawn from columns lower and upper, missing where not held.
     title, subtitle : str
     marked : str, optional
         A category to be set off from the others.
@@ -47,9 +47,10 @@ def bars_chart(
     if held.empty:
         return style.empty_chart(title, subtitle, empty)
     figure, axes = style.chart(title, subtitle, height=0.5 * len(held) + 0.5, left=0.36)
-    for place, row in held.iterrows():
-        colour = style.ORANGE if row["category"] == marked else style.DARK_BLUE
-        axes.barh(place, row["value"], height=0.6, color=colour, hatch="//" if row["category"] == marked else None)
+    for place, row in enumerate(held.to_dict("records")):
+        off = row["category"] == marked
+        colour = style.ORANGE if off else style.DARK_BLUE
+        axes.barh(place, row["value"], height=0.6, color=colour, hatch="//" if off else None)
     if {"lower", "upper"} <= set(held.columns):
         limits = held.dropna(subset=["lower", "upper"])
         axes.hlines(limits.index, limits["lower"], limits["upper"], color=style.DARK_GREY, linewidth=2)

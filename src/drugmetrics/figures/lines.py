@@ -22,6 +22,7 @@ LOOKS = (
     (style.DARK_BLUE, "o", "-"), (style.ORANGE, "X", "--"), (style.TURQUOISE, "s", "-."), (style.DARK_PINK, "D", ":"),
     (style.DARK_GREY, "^", "-"), (style.LIGHT_PURPLE, "v", "--"),
 )  # fmt: skip
+_DARK_ORANGE = "#B1440E"
 #: Two periods join when no more days than these lie between them.
 _BETWEEN = 5
 #: Months by which two periods of "the same" length may differ.
@@ -79,8 +80,8 @@ def lines_chart(
     Returns
     -------
     Figure, DataFrame, str
-        The chart, the rows it drew and its description. Neighbouring periods of one basis and length are joined; a dotted
-        line crosses periods that are missing; nothing joins two bases, and where one ends a line stands and says so.
+        The chart, the rows it drew and its description. Neighbouring periods of one basis and length are joined; a
+        dotted line crosses periods that are missing; nothing joins two bases, and where one ends a line says so.
     """
     held = [Line(line.name, _points(line.rows)) for line in lines]
     held = [line for line in held if len(line.rows)]
@@ -109,7 +110,7 @@ def told(rows: pd.DataFrame, measure: str) -> str:
     --------
     >>> from drugmetrics.observations.load import load
     >>> told(load("young-people-in-treatment", area="England"), "Under-18s in treatment, people")
-    'Under-18s in treatment, people, England, published, accredited official statistics'
+    'Under-18s in treatment, people, England, stock over the year, accredited official statistics'
     """
     if rows.empty:
         return measure
@@ -202,11 +203,12 @@ def _mark_breaks(axes: Axes, lines: Sequence[Line]) -> None:
 
 
 def _label_ends(axes: Axes, lines: Sequence[Line], levels: Sequence[Level], last_day: Any) -> None:
-    ends = [
-        (last_day, float(last["value"]), f"{line.name}\n{format_value(last['value'], last['unit'])} in {last['period']}",
-         "#B1440E" if look[0] == style.ORANGE else look[0])
-        for line, look in zip(lines, LOOKS, strict=False) for last in [line.rows.iloc[-1]]
-    ]  # fmt: skip
+    ends = []
+    for line, (colour, *_) in zip(lines, LOOKS, strict=False):
+        last = line.rows.iloc[-1]
+        words = f"{line.name}\n{format_value(last['value'], last['unit'])} in {last['period']}"
+        # Orange letters are too light to be read.
+        ends.append((last_day, float(last["value"]), words, _DARK_ORANGE if colour == style.ORANGE else colour))
     ends += [(last_day, level.value, level.words, level.colour) for level in levels]
     style.end_labels(axes, ends, gap=0.13)
 

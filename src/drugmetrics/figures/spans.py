@@ -11,6 +11,7 @@ from drugmetrics.figures import style
 from drugmetrics.reference.units import format_value
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _WRAP = 26
@@ -58,10 +59,10 @@ def spans_chart(
     for place, (_, start, end, words, colour) in enumerate(bars):
         own = place < len(held)
         axes.barh(
-            place, (end - start).days + 1, left=start, height=0.46, color=colour if own else "none", edgecolor=colour,
-            hatch=None if own else "///", linewidth=1.2,
+            place, (end - start).days + 1, left=_day(start), height=0.46, edgecolor=colour,
+            color=colour if own else "none", hatch=None if own else "///", linewidth=1.2,
         )  # fmt: skip
-        style.label(axes, end, place, words, colour=colour, dx=8)
+        style.label(axes, _day(end), place, words, colour=colour, dx=8)
     axes.set_yticks(range(len(bars)), [_wrapped(words) for words, *_ in bars])
     axes.set_ylim(len(bars) - 0.4, -0.6)
     _years(axes, [start for _, start, *_ in bars], [end for _, _, end, *_ in bars])
@@ -85,10 +86,14 @@ def _wrapped(text: str) -> str:
     return "\n".join(textwrap.wrap(text, _WRAP))
 
 
-def _years(axes: object, starts: Sequence[pd.Timestamp], ends: Sequence[pd.Timestamp]) -> None:
+def _years(axes: Axes, starts: Sequence[pd.Timestamp], ends: Sequence[pd.Timestamp]) -> None:
     """Mark the beginnings of years, at most six of them."""
     first, last = min(starts).year, max(ends).year + 1
     step = max(1, -(-(last - first) // 6))
     years = list(range(first, last + 1, step))
-    axes.set_xticks([pd.Timestamp(year, 1, 1) for year in years], [str(year) for year in years])  # type: ignore[attr-defined]
-    axes.set_xlim(min(starts) - pd.Timedelta(days=20), max(ends) + pd.Timedelta(days=20))  # type: ignore[attr-defined]
+    axes.set_xticks([_day(pd.Timestamp(year, 1, 1)) for year in years], [str(year) for year in years])
+    axes.set_xlim(_day(min(starts)) - 20, _day(max(ends)) + 20)
+
+
+def _day(day: pd.Timestamp) -> float:
+    return float((day - pd.Timestamp(1970, 1, 1)).days)
