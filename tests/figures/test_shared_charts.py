@@ -99,9 +99,8 @@ def test_windows_are_bars_from_their_first_day_to_their_last_and_none_is_added()
 
 
 def test_bars_and_changes_pass_what_every_chart_must():
-    rows = pd.DataFrame(
-        {"category": ["opiates", "a category with a name so long that it is wrapped", "alcohol"],
-         "before": [10, 20, 30.0], "after": [12, 18, 40.0], "value": [12, 18, 40.0], "words": ["10 to 12", "20 to 18", "30 to 40"]}
-    )  # fmt: skip
+    names = ["opiates", "a category with a name so long that it is wrapped", "alcohol"]
+    rows = pd.DataFrame({"category": names, "before": [10, 20, 30.0], "after": [12, 18, 40.0]})
+    rows = rows.assign(value=rows["after"], words=["10 to 12", "20 to 18", "30 to 40"])
     check_chart(bars_chart(rows, "A finding of some words", SUBTITLE, marked="alcohol"), None)
     check_chart(change_chart(rows, "A finding of some words", SUBTITLE), None)
