@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from importlib.resources import files
 from typing import Literal, Self
@@ -11,6 +12,34 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from drugmetrics.framework.dated import Remark
 from drugmetrics.observations.catalogue import series as find_series
+
+
+class Announced(Remark):
+    """A next release as somebody announced it.
+
+    Attributes
+    ----------
+    text : str
+        When, in the words of who said it.
+    since : datetime.date
+        When it was said.
+    covers : str or None
+        The period it was to be of.
+    due : datetime.date or None
+        The last day the words can mean; None where they name none.
+    """
+
+    since: dt.date
+    covers: str | None = None
+    due: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _after_it_was_said(self) -> Self:
+        if (self.covers is None) != (self.due is None):
+            raise ValueError(f"{self.text!r} needs both a period covered and a last day, or neither")
+        if self.due is not None and self.due <= self.since:
+            raise ValueError(f"{self.text!r} was said on {self.since} and cannot be due on {self.due}")
+        return self
 
 
 class MetricRule(BaseModel):
@@ -35,6 +64,8 @@ class MetricRule(BaseModel):
         Bases that are one count under two names (a yearly average and a year), so that they compare.
     gap : tuple of Remark
         What the record does not hold of it.
+    next_release : tuple of Announced
+        When its next figure was said to come out; empty where nobody said.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,6 +87,7 @@ class MetricRule(BaseModel):
     same_count: dict[str, str] = {}
     notes: tuple[Remark, ...] = ()
     gap: tuple[Remark, ...] = ()
+    next_release: tuple[Announced, ...] = ()
 
     @model_validator(mode="after")
     def _held_or_not(self) -> Self:
