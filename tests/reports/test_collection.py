@@ -12,14 +12,15 @@ from drugmetrics.reports.collection import load_collection, plan
 DECLARED = {
     "as_of": {"type": "date", "default": "newest", "help": "what was known on this day"},
     "area": {"type": "area", "default": "England"},
+    "series": {"type": "series", "default": "deaths-drug-misuse"},
     "baseline": {"type": "choice", "choices": ["framework", "accredited"], "default": "framework"},
     "deadline": {"type": "date", "default": "2025-03-31"},
     "years": {"type": "integer", "default": 5, "minimum": 1, "maximum": 10},
     "note": {"type": "text", "default": ""},
 }
 CELL = (
-    'as_of = "newest"  # what was known on this day\narea = "England"\nbaseline = "framework"\n'
-    'deadline = "2025-03-31"\nyears = 5\nnote = ""'
+    'as_of = "newest"  # what was known on this day\narea = "England"\nseries = "deaths-drug-misuse"\n'
+    'baseline = "framework"\ndeadline = "2025-03-31"\nyears = 5\nnote = ""'
 )
 
 
@@ -53,6 +54,7 @@ def test_every_declared_parameter_reaches_the_job(folder):
     assert first.parameters == {
         "as_of": "newest",
         "area": "England",
+        "series": "deaths-drug-misuse",
         "baseline": "framework",
         "deadline": "2025-03-31",
         "years": 5,
@@ -95,6 +97,7 @@ def test_an_area_may_be_given_by_its_code(folder):
         ("deadline", "newest", "wanted a day such as 2024-03-01."),
         ("baseline", "Framework", "one of: framework, accredited"),
         ("area", "Englund", "Did you mean 'England'"),
+        ("series", "deaths-drug-misus", "Did you mean 'deaths-drug-misuse'"),
         ("years", "0", "a whole number from 1 up to 10"),
         ("years", 11, "a whole number from 1 up to 10"),
         ("years", "two", "a whole number"),
@@ -200,8 +203,8 @@ def test_a_notebook_has_one_cell_of_parameters(folder, sources):
     [
         ("years = 5", "years = 6", "says years = 6, but collection.yaml declares the default 5"),
         ("years = 5", "years = 5.0", "says years = 5.0, but"),
-        ("years = 5\n", "", "assigns area, as_of, baseline, deadline, note, but"),
-        ("years = 5", "years = 5\nmore = 1", "assigns area, as_of, baseline, deadline, more, note, years, but"),
+        ("years = 5\n", "", "assigns area, as_of, baseline, deadline, note, series, but"),
+        ("years = 5", "years = 5\nmore = 1", "assigns area, as_of, baseline, deadline, more, note, series, years, but"),
         ("years = 5", "years = int('5')", "may hold only lines such as"),
         ("years = 5", "import os", "may hold only lines such as"),
         ("years = 5", "years = ", "may hold only lines such as"),

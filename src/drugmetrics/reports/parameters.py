@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 from drugmetrics.errors import DrugmetricsError
+from drugmetrics.observations import catalogue
 from drugmetrics.reference import areas
 
 Value = str | int
@@ -100,6 +101,24 @@ class AreaParameter(_Declaration):
             raise ImpossibleValueError(f"wanted {self.allowed()}. {error}") from error
 
 
+class SeriesParameter(_Declaration):
+    """A series, by its name."""
+
+    type: Literal["series"]
+    default: StrictStr
+
+    def allowed(self) -> str:
+        """Return in words what may be given."""
+        return "a series' name, such as deaths-drug-misuse"
+
+    def accept(self, value: object) -> Value:
+        """Return the name if there is such a series, or refuse it."""
+        try:
+            return catalogue.series(str(value)).name
+        except DrugmetricsError as error:
+            raise ImpossibleValueError(f"wanted {self.allowed()}. {error}") from error
+
+
 class IntegerParameter(_Declaration):
     """A whole number, with bounds where there are any."""
 
@@ -146,6 +165,6 @@ class TextParameter(_Declaration):
 
 
 Parameter = Annotated[
-    DateParameter | ChoiceParameter | AreaParameter | IntegerParameter | TextParameter,
+    DateParameter | ChoiceParameter | AreaParameter | SeriesParameter | IntegerParameter | TextParameter,
     Field(discriminator="type"),
 ]
