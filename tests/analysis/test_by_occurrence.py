@@ -7,12 +7,18 @@ import pandas as pd
 import pytest
 
 from drugmetrics.analysis.deaths.by_occurrence import (
-    UNADJUSTED,
+    occurrence_counterfactual,
     occurrence_difference,
-    occurrence_rows,
-    what_is_unknown,
     years_of_death,
 )
+from drugmetrics.analysis.deaths.every_count import every_count
+from drugmetrics.analysis.deaths.occurrence_rows import (
+    UNADJUSTED,
+    occurrence_rows,
+    registered_alike,
+    what_is_unknown,
+)
+from drugmetrics.analysis.deaths.page import died
 from drugmetrics.analysis.deaths.recovery import recovered
 from drugmetrics.analysis.deaths.recovery_by_occurrence import (
     AVERTED,
@@ -83,6 +89,18 @@ def test_years_without_counts_are_left_out_and_those_with_are_each_counted():
     assert occurrence_difference(made_up({2020: 900.0, 2021: 900.0}), LINE, draws=300) == []
 
 
+def test_years_together_are_the_sum_of_the_years_and_their_errors_go_together():
+    held = made_up({2022: 900.0, 2023: 950.0}, spread=50)
+    result = occurrence_counterfactual(held, LINE, draws=3000)
+    assert list(result.years.index) == [2022, 2023]
+    assert result.total["difference"] == pytest.approx(result.years["difference"].sum())
+    width = result.years["difference_upper"] - result.years["difference_lower"]
+    together = result.total["difference_upper"] - result.total["difference_lower"]
+    assert np.sqrt((width**2).sum()) < together <= width.sum()
+    assert (result.years["difference_lower"] < result.years["lower"] - result.years["observed"]).all()
+    assert (result.first, result.last, result.draws.shape[1]) == (2010, 2019, 2)
+
+
 def test_an_unsure_nowcast_makes_the_difference_unsure():
     sure, unsure = (occurrence_difference(made_up({2022: 900.0}, by), LINE, draws=2000)[0] for by in (0, 200))
     assert unsure.difference == pytest.approx(sure.difference)
@@ -125,6 +143,34 @@ def test_before_a_count_after_the_strategy_there_is_no_row():
     assert list(early.columns) == ROW_COLUMNS
     assert years_of_death("misuse", as_of="2022-04-26") is None
     assert years_of_death("poisoning", as_of="2022-12-31", draws=50).years.index[-1] == 2019
+
+
+def test_what_died_is_of_the_day_and_of_years_before_the_deadline():
+    now = died()
+    assert now.held.years.index[-1] == 2022
+    (one,) = occurrence_difference(now.held, LINE)
+    assert now.result.total["difference"] == pytest.approx(one.difference)
+    early = died(until="2022-12-30")
+    assert (early.held.years.index[-1], early.held.draws.columns[-1], early.result) == (2019, 2019, None)
+    assert died("2022-12-31").result is None
+    assert died("2020-01-01") is None
+
+
+def test_registrations_alike_differ_from_the_rows_by_year_of_death_in_their_basis_alone(rows):
+    alike = registered_alike(rows)
+    same = ["model", "baseline", "definition", "area", "first", "last"]
+    late = rows[rows["choice"].str.endswith("delay as estimated")]
+    assert len(alike) == len(late) == 13
+    pd.testing.assert_frame_equal(alike[same].reset_index(drop=True), late[same].reset_index(drop=True))
+    assert alike["choice"].tolist() == late["choice"].str.partition("; ")[0].tolist()
+    assert set(alike["basis"]) == {"registration"}
+    assert registered_alike(rows.head(0)).empty
+
+
+def test_every_count_holds_both_bases_where_they_end_before_the_deadline():
+    every = every_count(until="2022-12-30", as_of="2025-12-31")
+    assert "occurrence" not in set(every["basis"])
+    assert "England and Wales" not in set(every["area"])
 
 
 def test_what_is_not_held_is_said_of_the_day():

@@ -128,11 +128,13 @@ def test_before_anything_was_published_there_is_no_counterfactual_and_no_error()
     assert registered("England", as_of="2021-01-01") == {}
 
 
-def test_every_count_has_both_definitions_both_last_years_and_both_ways():
+def test_every_count_has_all_definitions_bases_last_years_and_ways():
     rows = every_count()
     assert set(rows["definition"]) == {"misuse", "poisoning", "all causes"}
     assert {"2019", "2021"} <= set(rows["baseline"])
-    assert set(rows["estimator"]) == {"difference from trend", "through treatment"}
+    assert set(rows["estimator"]) == {"difference from trend", "through treatment", "by year of death"}
+    assert set(rows["basis"]) == {"registration", "person-years", "occurrence"}
+    assert set(rows.loc[rows["basis"] == "occurrence", "area"]) == {"England and Wales"}
     assert (rows["lower"] <= rows["upper"]).all()
     assert rows["difference"].is_monotonic_decreasing
     trend = rows[rows["estimator"] == "difference from trend"]
@@ -142,7 +144,12 @@ def test_every_count_has_both_definitions_both_last_years_and_both_ways():
 
 def test_a_count_is_the_counterfactual_it_names():
     rows = every_count()
-    here = (rows["choice"] == "linear, 10 years") & (rows["model"] == "quasi-Poisson") & (rows["baseline"] == "2021")
+    here = (
+        (rows["area"] == "England")
+        & (rows["choice"] == "linear, 10 years")
+        & (rows["model"] == "quasi-Poisson")
+        & (rows["baseline"] == "2021")
+    )
     one = rows[here & (rows["definition"] == "misuse")].iloc[0]
     total = counterfactual(by_year(load("deaths-drug-misuse", area="England"))).total
     assert one["difference"] == pytest.approx(total["difference"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drugmetrics.analysis.deaths.rows import row, table
-from drugmetrics.analysis.deaths.sensitivity import needed, sensitivity, what_moves_it
+from drugmetrics.analysis.deaths.sensitivity import MOVES_COLUMNS, needed, sensitivity, to_draw, what_moves_it
 from drugmetrics.errors import ParameterError
 
 
@@ -43,6 +43,53 @@ def test_a_choice_moves_by_what_changes_while_all_others_stay():
     assert found.loc["baseline", "moves"] == 10
     assert "definition" not in found.index, "there is only one"
     assert found.index[0] == "choice"
+
+
+def died(difference: float, choice: str, delay: str = "delay as estimated", **other: object) -> dict[str, object]:
+    """A made-up row by year of death."""
+    given = {
+        "estimator": "by year of death", "choice": f"{choice}; {delay}", "basis": "occurrence", "baseline": 2019,
+        "definition": "poisoning", "area": "England and Wales", "first": 2022, "last": 2022,
+    }  # fmt: skip
+    return one(difference, **(given | other))
+
+
+def alike(difference: float, choice: str, **other: object) -> dict[str, object]:
+    """A made-up row of the same years by registration."""
+    given = {"definition": "poisoning", "area": "England and Wales", "first": 2022, "last": 2022, "baseline": 2019}
+    return one(difference, choice=choice, **(given | other))
+
+
+def test_the_basis_moves_it_where_trend_area_and_years_are_alike():
+    """By 40 under a line and by 60 damped; the delay as estimated, and no other, is what is compared."""
+    rows = table([
+        died(100, "linear"), died(200, "damped"), died(300, "linear", "delay a tenth longer"),
+        alike(60, "linear"), alike(260, "damped"), alike(900, "smooth"), one(5000, choice="linear", baseline=2019),
+    ])  # fmt: skip
+    found = what_moves_it(rows).set_index("choice")
+    assert found.loc["basis", ["moves", "groups", "options"]].tolist() == [50, 2, 2]
+    assert found.loc["delay", ["moves", "groups", "options"]].tolist() == [200, 1, 2]
+    # By death 100 and 200; by registration 60, 260 and 900.
+    assert found.loc["choice", ["moves", "groups"]].tolist() == [(100 + 840) / 2, 2]
+
+
+def test_rows_of_other_years_are_not_compared():
+    rows = table([one(0), one(700, definition="poisoning", last=2024)])
+    assert what_moves_it(rows).empty
+    found = what_moves_it(table([one(0), one(700, definition="poisoning")]))
+    assert found["choice"].tolist() == ["definition"]
+    assert list(what_moves_it(table([])).columns) == MOVES_COLUMNS
+
+
+def test_a_chart_has_one_model_one_definition_and_the_delay_as_estimated():
+    rows = table([
+        one(1), one(2, model="negative binomial"), one(3, definition="poisoning"), alike(4, "linear"),
+        died(5, "linear"), died(6, "linear", "delay a tenth longer"), died(7, "linear", model="negative binomial"),
+        one(8, choice="Pierce 2016", model="Monte Carlo", estimator="through treatment", basis="person-years"),
+        one(9, choice="Pierce 2016; all year", estimator="through treatment", basis="person-years"),
+    ])  # fmt: skip
+    assert to_draw(rows, "misuse")["difference"].tolist() == [1, 5, 8]
+    assert to_draw(rows, "poisoning")["difference"].tolist() == [3, 5, 8]
 
 
 def test_estimators_are_compared_by_their_means():

@@ -10,7 +10,11 @@ import pytest
 from tests.analysis.made_up import plain
 
 from drugmetrics.analysis import findings
-from drugmetrics.analysis.deaths import LAST_YEAR_BEFORE, Counterfactual, by_year, counterfactual
+from drugmetrics.analysis.deaths import LAST_YEAR_BEFORE, Counterfactual, by_year, check_of_scale, counterfactual
+from drugmetrics.analysis.deaths.page import Died
+from drugmetrics.analysis.deaths.rows import row, table
+from drugmetrics.analysis.delay import Nowcast
+from drugmetrics.analysis.findings import prevented
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.observations.load import load
 
@@ -124,3 +128,78 @@ def test_the_sentence_on_deaths_is_the_one_its_difference_gives(area):
         in words
     )
     assert findings.trend_words(result.total) in words
+
+
+# By year of death.
+
+
+def completed(difference: float, low: float, high: float) -> Died:
+    """Give 5,000 counted and 5,100 once complete, against a trend."""
+    years = pd.DataFrame({"deaths": 5000.0, "estimate": 5100.0, "lower": 5050.0, "upper": 5180.0}, index=[2022])
+    result = dataclasses.replace(trend(difference, low, high, observed=5100, last=2019), first=2010)
+    return Died(Nowcast(years, pd.DataFrame({2022: [5100]}), 0.95), result)
+
+
+@pytest.mark.parametrize(
+    ("difference", "low", "high", "said", "consistent"),
+    [
+        (400, -300, 1200, "400 fewer than the trend (interval from 300 more to 1,200 fewer)", "no difference from"),
+        (-400, -900, -10, "400 more than the trend (interval from 900 more to 10 more)", "more deaths than"),
+        (900, 100, 1700, "900 fewer than the trend (interval from 100 fewer to 1,700 fewer)", "fewer deaths than"),
+    ],
+)
+def test_deaths_by_year_of_death_are_said_completed_and_how_few_are_counted_so(difference, low, high, said, consistent):
+    words = plain(prevented.died(completed(difference, low, high)))
+    assert words.startswith("5,100 deaths from drug poisoning happened in England and Wales in 2022, once")
+    assert "(5,000 counted so far; interval 5,050 to 5,180)" in words
+    assert f"The trend of 2010 to 2019, continued, gives {5100 + difference:,.0f} (95% interval" in words
+    assert said in words
+    assert f"That is consistent with {consistent} the trend; it says nothing of the cause." in words
+    assert words.endswith("none for England alone, and none after 2022.")
+
+
+def test_the_headline_by_year_of_death_says_whether_it_is_outside():
+    assert prevented.died_title(completed(400, -300, 1200)).endswith("400 fewer than the trend, inside what the trend "
+                                                                     "leaves uncertain")  # fmt: skip
+    assert prevented.died_title(completed(900, 100, 1700)).endswith("900 fewer than the trend, outside what the trend "
+                                                                    "leaves uncertain")  # fmt: skip
+
+
+@pytest.mark.parametrize("found", [None, Died(completed(1, 0, 2).held, None)])
+def test_no_year_of_death_after_the_strategy_is_said(found):
+    words = prevented.died(found)
+    assert words.startswith("No year of death after the strategy is in the record for this day. Only poisoning")
+    assert prevented.died_title(found) == "No year of death after the strategy is held"
+
+
+def test_the_choices_by_year_of_death_are_said_beside_registrations_of_the_same_year():
+    given = {
+        "model": "quasi-Poisson", "baseline": 2019, "definition": "poisoning", "area": "England and Wales",
+        "first": 2022, "last": 2022,
+    }  # fmt: skip
+    late = {"estimator": "by year of death", "basis": "occurrence"} | given
+    alike = {"estimator": "difference from trend", "basis": "registration"} | given
+    rows = table([
+        row(choice="linear; delay as estimated", difference=300, lower=-100, upper=700, **late),
+        row(choice="linear; delay a tenth longer", difference=250, lower=-100, upper=700, **late),
+        row(choice="damped; delay as estimated", difference=-200, lower=-300, upper=-100, **late),
+        row(choice="linear", difference=150, lower=-300, upper=500, **alike),
+        row(choice="damped", difference=-120, lower=-300, upper=500, **alike),
+    ])  # fmt: skip
+    words = plain(prevented.by_year_of_death(rows))
+    assert words == (
+        "By year of death, poisoning in England and Wales in 2022 was 300 fewer to 200 more than the trend to 2019, by "
+        "its form; 1 of the 2 intervals leave out zero. What is assumed of the delay moves it by 50. Registered in "
+        "2022 instead, by the same trends: 150 fewer to 120 more."
+    )
+    assert prevented.by_year_of_death(rows.tail(2)).startswith("No difference by year of death can be worked out")
+    assert "none of the 1 intervals" in prevented.by_year_of_death(rows.head(1))
+    assert prevented.by_year_of_death(table([])).startswith("No difference by year of death")
+
+
+def test_the_check_of_scale_says_what_was_published_and_what_the_ratio_implies():
+    words = plain(prevented.check_of_scale(check_of_scale()))
+    assert "169,727 people a year in treatment in 2008/09 to 2010/11" in words
+    assert "implies 240 deaths fewer a year" in words
+    assert "880 were published" in words
+    assert prevented.check_of_scale(None).startswith("The check of scale cannot be made")

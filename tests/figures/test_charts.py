@@ -26,12 +26,16 @@ from drugmetrics.figures import (
     treatment,
     verdicts,
 )
+from drugmetrics.figures import deaths as drawn_deaths
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.framework.metrics import metrics
 
 NOTHING_YET = "2021-01-01"
 #: Charts of figures of several standings, or of none.
-NO_STANDING = ("changes of metrics", "shares", "every count of deaths", "cover on the hold-out", "where outcomes lay")
+NO_STANDING = (
+    "changes of metrics", "shares", "every count of deaths", "years of death", "cover on the hold-out",
+    "where outcomes lay",
+)  # fmt: skip
 CHARTS: dict[str, Callable[[str | None], Drawn]] = {
     "changes of metrics": lambda day: framework.changes_chart(metrics(as_of=day)),
     "places from framework": lambda day: treatment.places_chart(progress(PARTS[0], as_of=day)),
@@ -51,6 +55,7 @@ CHARTS: dict[str, Callable[[str | None], Drawn]] = {
         ambition("deaths-prevented", as_of=day).wanted,
         "England",
     ),
+    "years of death": lambda day: drawn_deaths.died_chart(analysis.died(day)),
     "outlook of places": lambda day: outlooks.outlook_chart(assess(None, PARTS[0], as_of=day)),
     "outlook of opiate and crack users": lambda day: outlooks.outlook_chart(assess(None, PARTS[1], as_of=day)),
     "cover on the hold-out": lambda day: calibration.cover_chart(validation(), "Tourism yearly, 18-30 points"),
@@ -70,7 +75,7 @@ CHARTS: dict[str, Callable[[str | None], Drawn]] = {
 #: No registration after 2021 was known that day: the chart is empty and says so.
 NO_CHOICE = ("every count of deaths", "2023-07-20")
 #: Drawn as others are, and looked at on one day only.
-AT_THE_NEWEST = ("places from accredited", "trend of London")
+AT_THE_NEWEST = ("places from accredited", "trend of London", "years of death")
 CASES = [
     pytest.param(name, day, id=f"{name} as of {day or 'now'}")
     for name in CHARTS for day in DAYS if day is None or name not in AT_THE_NEWEST

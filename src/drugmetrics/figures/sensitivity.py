@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from drugmetrics.analysis.deaths.sensitivity import DRAWN_MODELS
 from drugmetrics.analysis.findings import prevented as words
 from drugmetrics.figures import style
 from drugmetrics.figures.setting import table
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
     from drugmetrics.framework.figure import Figure as Wanted
 
-#: Colour and mark of each way of counting.
+#: Colour and mark of each way of counting; a colour dark enough to read, a sign and its basis in words.
 _LOOKS = {
-    "difference from trend": (style.DARK_BLUE, "o"),
-    "through treatment": (style.ORANGE, "s"),
-    "by year of death": (style.DARK_PINK, "D"),
+    "difference from trend": (style.DARK_BLUE, "o", style.DARK_BLUE, "●", "by year of registration, against the trend"),
+    "by year of death": (style.TURQUOISE, "D", "#17655E", "◆", "by year of death, against the trend"),
+    "through treatment": (style.ORANGE, "s", "#B1440E", "■", "through treatment, by person-years"),
 }
 #: Intervals are drawn no further than this many times the ambition's number: beyond, they only shrink the rest.
 _EDGE = 4.0
@@ -46,25 +47,30 @@ def sensitivity_chart(rows: pd.DataFrame, wanted: Wanted | None, area: str) -> t
     """
     title = words.sensitivity_title(rows)
     subtitle = (
-        f"Deaths fewer than expected, {area} where not said otherwise, all years since the strategy together, with 95% "
-        "intervals; left of zero there were more"
+        f"Deaths fewer than expected, {area} where not said otherwise, the years held since the strategy together, "
+        "with 95% intervals; one model of the counts, the others are in the table of every count"
     )
     if rows.empty:
         return style.empty_chart(title, subtitle, "no deaths after the strategy are in the record for this day")
     rows = rows.reset_index(drop=True)
-    figure, axes = style.chart(title, subtitle, height=0.235 * len(rows) + 1.0, left=0.5)
+    figure, axes = style.chart(title, subtitle, height=0.235 * len(rows) + 1.4, left=0.5)
     edge = _EDGE * (wanted.value if wanted is not None else float(rows["difference"].abs().max()) or 1.0)
     for name, part in rows.groupby("estimator", sort=False):
-        colour, mark = _LOOKS[str(name)]
+        colour, mark, *_ = _LOOKS[str(name)]
         low, high = (np.clip(part[side], -edge, edge) for side in ("lower", "upper"))
         axes.hlines(part.index, low, high, color=colour, linewidth=1.4)
         axes.plot(np.clip(part["difference"], -edge, edge), part.index, mark, color=colour, markersize=5)
     axes.axvline(0, color=style.GREY, linewidth=1)
-    axes.set_ylim(len(rows) - 0.4, -1.9)
+    present = [looks for name, looks in _LOOKS.items() if name in set(rows["estimator"])]
+    for place, (_, _, colour, sign, said) in enumerate(present):
+        style.label(
+            axes, -edge, place - len(present) - 0.6, f"{said} {sign}", colour=colour, dx=-6, ha="right", size=8.5
+        )
+    axes.set_ylim(len(rows) - 0.4, -len(present) - 1.3)
     axes.set_xlim(-edge * 1.02, edge * 1.02)
     if wanted is not None and wanted.area == area:
         axes.axvline(wanted.value, color=style.DARK_PINK, linestyle=(0, (4, 2)))
-        style.label(axes, wanted.value, -1.2, f"ambition: {wanted.text}", colour=style.DARK_PINK, dx=4, size=10)
+        style.label(axes, wanted.value, -1.6, f"ambition: {wanted.text}", colour=style.DARK_PINK, dx=4, size=10)
     axes.set_yticks(range(len(rows)), [_label(row) for row in rows.to_dict("records")], size=8)
     axes.set_xlabel("deaths fewer than expected", size=11)
     axes.grid(axis="x")
@@ -82,11 +88,14 @@ def sensitivity_chart(rows: pd.DataFrame, wanted: Wanted | None, area: str) -> t
 
 
 def _label(row: dict[Hashable, Any]) -> str:
-    """Name a count shortly: of a ratio its study alone, since its words are long."""
-    choice = str(row["choice"])
-    parts = [choice.partition(",")[0]] if row["estimator"] == "through treatment" else [choice, str(row["model"])]
-    area = [] if row["area"] == "England" else [str(row["area"])]
-    return ", ".join([*parts, str(row["definition"]), str(row["baseline"]), *area])
+    """Name a count shortly: of a ratio its study alone, no model where it is the one of all."""
+    choice, model = str(row["choice"]).replace("; delay as estimated", ""), str(row["model"])
+    if row["estimator"] == "through treatment":
+        parts = [choice.partition(",")[0], str(row["definition"]), f"from {row['baseline']}"]
+    else:
+        parts = [choice, *([] if model in DRAWN_MODELS else [model]), str(row["definition"]), f"to {row['baseline']}"]
+    area = {"England": [], "England and Wales": ["E&W"]}.get(str(row["area"]), [str(row["area"])])
+    return ", ".join([*parts, *area])
 
 
 def sensitivity_table(rows: pd.DataFrame) -> HTML:
@@ -138,8 +147,8 @@ def moves_table(moves: pd.DataFrame) -> HTML:
         name="what-moves-it",
         title="Which choice moves the answer",
         notes=[
-            "Mean, over all sets of counts alike in every other choice, of the largest less the smallest; ways of "
-            "counting are compared by their means."
+            "Mean, over all sets of counts alike in every other choice, the area and the years, of the largest less "
+            "the smallest; ways of counting are compared by their means. Basis: registration against year of death."
         ],
     )
 
@@ -148,6 +157,27 @@ def assumptions_table(assumed: pd.DataFrame) -> HTML:
     """Set what the deaths implied through treatment rest on: ratios, levels, shares, with their sources."""
     laid = assumed.rename(columns={"what": "What", "value": "Value", "of": "Of whom, or why", "source": "Source"})
     return table(laid, name="assumptions", title="What the count through treatment rests on")
+
+
+def without_ratio_table(groups: pd.DataFrame) -> HTML:
+    """Set the groups in treatment to which no ratio applies, with how many were added."""
+    laid = pd.DataFrame(
+        {
+            "Group": groups["group"],
+            "Newest year": [f"{year - 1}/{year % 100:02d}" for year in groups["year"]],
+            "In treatment": groups["people"],
+            "Added since the baseline": groups["added"],
+            "Why none applies": groups["why"],
+        }
+    )
+    return table(
+        laid,
+        name="no-ratio-applies",
+        title="Added to treatment, and counted in none of these deaths",
+        notes=[
+            "Groups overlap and are not to be added. No published ratio is of these people, so none is put on them."
+        ],
+    )
 
 
 def back_test_table(cover: pd.DataFrame) -> HTML:

@@ -6,7 +6,8 @@ from drugmetrics.analysis.deaths.counterfactual import counterfactual
 from drugmetrics.analysis.deaths.decomposition import splits
 from drugmetrics.analysis.deaths.difference import Counterfactual
 from drugmetrics.analysis.deaths.every_count import every_count, registered
-from drugmetrics.analysis.deaths.page import back_tested, if_held, needed_of, used
+from drugmetrics.analysis.deaths.occurrence_rows import what_is_unknown
+from drugmetrics.analysis.deaths.page import back_tested, died, if_held, needed_of, used
 from drugmetrics.analysis.deaths.registrations import (
     LAST_YEAR_BEFORE,
     LAST_YEAR_BEFORE_PANDEMIC,
@@ -14,7 +15,7 @@ from drugmetrics.analysis.deaths.registrations import (
 )
 from drugmetrics.analysis.deaths.sensitivity import needed, sensitivity, to_draw, what_moves_it
 from drugmetrics.analysis.deaths.through_treatment import through_treatment
-from drugmetrics.analysis.deaths.treatment_assumptions import assumptions
+from drugmetrics.analysis.deaths.treatment_assumptions import assumptions, check_of_scale
 
 __all__ = [
     "LAST_YEAR_BEFORE",
@@ -23,8 +24,10 @@ __all__ = [
     "assumptions",
     "back_tested",
     "by_year",
+    "check_of_scale",
     "components",
     "counterfactual",
+    "died",
     "every_count",
     "generations",
     "if_held",
@@ -36,5 +39,6 @@ __all__ = [
     "through_treatment",
     "to_draw",
     "used",
+    "what_is_unknown",
     "what_moves_it",
 ]

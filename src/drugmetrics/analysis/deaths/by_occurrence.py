@@ -8,18 +8,17 @@ imputation for nonresponse in surveys*). A difference, never an effect.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from drugmetrics.analysis.deaths.rows import row, table
-from drugmetrics.analysis.deaths.trend_rows import Choice, choices, made
-from drugmetrics.analysis.delay.completeness import DelayFit, fit_delays
+from drugmetrics.analysis.deaths.difference import Counterfactual
+from drugmetrics.analysis.deaths.trend_rows import Choice, made
+from drugmetrics.analysis.delay.completeness import fit_delays
 from drugmetrics.analysis.delay.nowcast import Nowcast, nowcast
-from drugmetrics.analysis.delay.record import BOTH, Day, Definition, checked_definition, known_delays, occurrences
-from drugmetrics.analysis.delay.sensitivity import ESTIMATED, assumed
+from drugmetrics.analysis.delay.record import BOTH, Day, Definition, checked_definition, known_delays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +32,6 @@ COUNTED_FROM = 2022
 #: Draws of the years fitted that the trend is fitted to, beside their estimates.
 HISTORIES = 2
 DRAWS, SEED = 4000, 2021
-UNADJUSTED = "as counted, not completed"
 
 
 @dataclass(frozen=True)
@@ -96,9 +94,9 @@ def years_of_death(
     return nowcast(known.counts, fit, level=level, draws=draws, seed=seed)
 
 
-def occurrence_difference(
+def occurrence_counterfactual(
     held: Nowcast, choice: Choice, *, level: float = 0.95, draws: int = DRAWS, seed: int = SEED
-) -> list[OccurrenceDifference]:
+) -> Counterfactual | None:
     """Set completed years of death against the trend of those to 2019.
 
     Parameters
@@ -113,8 +111,9 @@ def occurrence_difference(
 
     Returns
     -------
-    list of OccurrenceDifference
-        One for each year counted from 2022 on; empty where none is held.
+    Counterfactual or None
+        Of the years counted from 2022 on, `observed` their estimates; limits of a difference hold those of the estimate
+        too, so they are wider than the expected count's. None where no year is counted.
 
     Raises
     ------
@@ -123,7 +122,7 @@ def occurrence_difference(
     """
     counted = [int(year) for year in held.years.index if year >= COUNTED_FROM]
     if not counted:
-        return []
+        return None
     rng = np.random.default_rng(seed)
     years = held.years.index.to_numpy(dtype="int64")
     past = years[years <= choice.last]
@@ -136,100 +135,54 @@ def occurrence_difference(
         made(choice, history, counted_from=begin, until=end, level=level, draws=each, seed=seed + place)
         for place, history in enumerate(histories)
     ]
-    drawn = np.concatenate([result.draws for result in results])
-    found = []
-    for year in counted:
-        expected, observed = float(results[0].years["expected"][year]), float(held.years["estimate"][year])
-        observations = rng.choice(held.draws[year].to_numpy(), len(drawn))
-        differences = drawn[:, year - begin] - observations
-        lower, upper = np.quantile(differences, [0.5 - level / 2, 0.5 + level / 2])
-        found.append(OccurrenceDifference(year, expected, observed, expected - observed, float(lower), float(upper)))
-    return found
+    drawn = np.concatenate([result.draws for result in results])[:, [year - begin for year in counted]]
+    # Draws of one row belong together.
+    observations = held.draws[counted].to_numpy(dtype="float64")[rng.integers(len(held.draws), size=len(drawn))]
+    expected = results[0].years.loc[counted, "expected"]
+    observed = held.years.loc[counted, "estimate"].astype("float64")
+    whole = [pd.Series([part.sum()]) for part in (expected, observed)]
+    sums = [part.sum(axis=1, keepdims=True) for part in (drawn, observations)]
+    return replace(
+        results[0], years=_compared(expected, observed, drawn, observations, level),
+        total=_compared(whole[0], whole[1], sums[0], sums[1], level).iloc[0], level=level, draws=drawn,
+    )  # fmt: skip
 
 
-def occurrence_rows(as_of: Day = None, *, level: float = 0.95, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
-    """Return the difference from trend by year of death under every choice of trend, and of delay for the first.
+def occurrence_difference(
+    held: Nowcast, choice: Choice, *, level: float = 0.95, draws: int = DRAWS, seed: int = SEED
+) -> list[OccurrenceDifference]:
+    """Return the same as a list, a year each.
 
     Parameters
     ----------
-    as_of : str or datetime.date, optional
-    level : float
-        Of the intervals.
-    draws, seed : int
+    held, choice, level, draws, seed
+        As for `occurrence_counterfactual`.
 
     Returns
     -------
-    pandas.DataFrame
-        Columns ROW_COLUMNS, poisoning in England and Wales, 2022. Empty where no year after the strategy had been
-        counted by year of death; misuse never has, and has no row. ``attrs["unknown"]`` says what is not held.
-
-    Examples
-    --------
-    >>> rows = occurrence_rows(draws=400)
-    >>> sorted({(row.definition, row.area, row.first, row.last, row.basis) for row in rows.itertuples()})
-    [('poisoning', 'England and Wales', 2022, 2022, 'occurrence')]
-    >>> len(occurrence_rows("2025-01-01"))
-    0
+    list of OccurrenceDifference
+        One for each year counted from 2022 on; empty where none is held.
     """
-    known = known_delays(BOTH, "poisoning", as_of=as_of)
-    found = []
-    if known is not None and (known.counts["year"] >= COUNTED_FROM).any():
-        to = max(known.last, int(known.counts["year"].max()))
-        every = list(choices(per_head=False, last_years=(LAST_FITTED,)))
-        for words, (fit, longer) in assumed(lambda drift: fit_delays(known, to=to, drift=drift)).items():
-            held = nowcast(known.counts, fit, level=level, longer=longer, draws=draws, seed=seed)
-            for choice in every if words == ESTIMATED else every[:1]:
-                found += _rows(held, choice, f"delay {words}", level, draws, seed)
-        found += _rows(_as_counted(known.counts, fit, level), every[0], UNADJUSTED, level, draws, seed)
-    rows = table(found)
-    rows.attrs["unknown"] = what_is_unknown(as_of)
-    return rows
-
-
-def what_is_unknown(as_of: Day = None) -> list[str]:
-    """Return in sentences what the record does not hold by year of death.
-
-    Examples
-    --------
-    >>> for sentence in what_is_unknown():
-    ...     print(sentence)
-    Deaths by year of death are held for England and Wales together; none for England alone.
-    Poisoning deaths of 2020, 2021 are not held by year of death (2020 is printed, as the figure of 2018 again).
-    Poisoning deaths after 2022 are not held by year of death.
-    Misuse deaths after 2019 are not held by year of death: none since the strategy.
-    """
-    words = ["Deaths by year of death are held for England and Wales together; none for England alone."]
-    for name, definition in (("Poisoning", "poisoning"), ("Misuse", "misuse")):
-        years = sorted({int(year) for year in occurrences(definition, as_of=as_of)["year"]})  # type: ignore[arg-type]
-        if not years:
-            words.append(f"{name} deaths were not held by year of death.")
-            continue
-        missing = [str(year) for year in range(LAST_FITTED + 1, years[-1]) if year not in years]
-        if missing:
-            slip = " (2020 is printed, as the figure of 2018 again)" if "2020" in missing else ""
-            words.append(f"{name} deaths of {', '.join(missing)} are not held by year of death{slip}.")
-        since = "" if years[-1] >= COUNTED_FROM else ": none since the strategy"
-        words.append(f"{name} deaths after {years[-1]} are not held by year of death{since}.")
-    return words
-
-
-def _rows(
-    held: Nowcast, choice: Choice, assumption: str, level: float, draws: int, seed: int
-) -> list[dict[str, object]]:
-    """Return one row for each year counted."""
+    result = occurrence_counterfactual(held, choice, level=level, draws=draws, seed=seed)
+    if result is None:
+        return []
     return [
-        row(
-            estimator="by year of death", choice=f"{choice.words}; {assumption}", model=choice.model,
-            baseline=choice.last, basis="occurrence", definition="poisoning", area=BOTH, first=one.year, last=one.year,
-            difference=one.difference, lower=one.lower, upper=one.upper, level=level,
-            note=f"{held.years['deaths'][one.year]:,.0f} counted (as quoted), {one.observed:,.0f} once complete",
+        OccurrenceDifference(
+            int(year), row["expected"], row["observed"], row["difference"], row["difference_lower"],
+            row["difference_upper"],
         )
-        for one in occurrence_difference(held, choice, level=level, draws=draws, seed=seed)
+        for year, row in zip(result.years.index, result.years.to_dict("records"), strict=True)
     ]  # fmt: skip
 
 
-def _as_counted(counts: pd.DataFrame, fit: DelayFit, level: float) -> Nowcast:
-    """Return counts as if they were complete."""
-    deaths = counts.set_index("year")["deaths"].astype("float64")
-    years = pd.DataFrame({"deaths": deaths, "estimate": deaths, "lower": deaths, "upper": deaths})
-    return Nowcast(years, pd.DataFrame([deaths] * (HISTORIES + 1)).reset_index(drop=True), level)
+def _compared(
+    expected: pd.Series, observed: pd.Series, drawn: Array, observations: Array, level: float
+) -> pd.DataFrame:
+    """Return the columns of `Counterfactual.years`, estimates unsure too."""
+    tails = [0.5 - level / 2, 0.5 + level / 2]
+    table = pd.DataFrame({"expected": expected})
+    table["lower"], table["upper"] = np.quantile(drawn, tails, axis=0)
+    table["observed"] = observed
+    table["difference"] = expected - observed
+    table["difference_lower"], table["difference_upper"] = np.quantile(drawn - observations, tails, axis=0)
+    return table

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from drugmetrics.analysis.deaths.occurrence_rows import occurrence_rows, registered_alike
 from drugmetrics.analysis.deaths.registrations import by_year
 from drugmetrics.analysis.deaths.rows import table
 from drugmetrics.analysis.deaths.sensitivity import sensitivity
@@ -15,6 +16,8 @@ from drugmetrics.observations.load import load
 
 #: The two definitions of a drug death that are registered by year.
 REGISTERED = ("misuse", "poisoning")
+#: Draws of a difference by year of death, of which there are many rows.
+DRAWS = 2000
 
 
 def registered(area: str, *, as_of: str | None = None, until: str | dt.date | None = None) -> dict[str, pd.Series]:
@@ -32,7 +35,9 @@ def every_count(*, area: str = "England", as_of: str | None = None, until: str |
     Parameters
     ----------
     area : str
-        Whose registrations are set against their trend. Through treatment is England's and added for England alone.
+        Whose registrations are set against their trend. Added for England alone are through treatment, which is
+        England's, and by year of death, which is England and Wales together, for it is held of no part of them, beside
+        the same registrations of England and Wales: each row says its area.
     as_of : str, optional
         What was known that day.
     until : str or datetime.date, optional
@@ -47,11 +52,19 @@ def every_count(*, area: str = "England", as_of: str | None = None, until: str |
     --------
     >>> rows = every_count()
     >>> sorted(rows["estimator"].unique()), bool(rows["difference"].is_monotonic_decreasing)
-    (['difference from trend', 'through treatment'], True)
+    (['by year of death', 'difference from trend', 'through treatment'], True)
     """
     counts = registered(area, as_of=as_of, until=until)
     people = by_year(load("population", area=area, as_of=as_of))
     parts = [trend_rows(counts, area=area, population=people if len(people) else None) if counts else table([])]
     if area == "England":
-        parts.append(treatment_rows(as_of))
+        parts += [treatment_rows(as_of), *_by_year_of_death(as_of, until)]
     return sensitivity(*parts)
+
+
+def _by_year_of_death(as_of: str | None, until: str | dt.date | None) -> list[pd.DataFrame]:
+    """Return the rows by year of death, and those of registrations that are alike in all else."""
+    rows = occurrence_rows(as_of, draws=DRAWS)
+    if until is not None:
+        rows = rows[pd.to_datetime(rows["last"].astype(str) + "-12-31") <= pd.Timestamp(until)]
+    return [rows, registered_alike(rows, as_of)]

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from drugmetrics.analysis.deaths.occurrence_rows import AS_ESTIMATED
 from drugmetrics.analysis.deaths.rows import ROW_COLUMNS
+from drugmetrics.analysis.delay.record import BOTH
 from drugmetrics.errors import ParameterError
 
 #: The choices that tell one row from another, in the order they are named.
-CHOICES = ("estimator", "choice", "model", "baseline", "basis", "definition")
+CHOICES = ("estimator", "choice", "delay", "model", "baseline", "basis", "definition")
+#: What else is alike in rows that are compared.
+_PLACE = ("area", "first", "last")
+MOVES_COLUMNS = ["choice", "options", "moves", "groups"]
+#: Models that are drawn: the others move the answer little, and are in the table.
+DRAWN_MODELS = ("quasi-Poisson", "averaged smoothing")
 
 
 def sensitivity(*parts: pd.DataFrame) -> pd.DataFrame:
@@ -42,7 +49,10 @@ def sensitivity(*parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def to_draw(rows: pd.DataFrame, definition: str) -> pd.DataFrame:
-    """Keep the counts of one definition, and of the ratios those without a further assumption: a chart's worth.
+    """Keep a chart's worth of counts, the rest being in the table.
+
+    Those of one definition and one model of the counts; of the ratios those without a further assumption; by year of
+    death, which is held of poisoning alone, those with the delay as estimated.
 
     Parameters
     ----------
@@ -50,9 +60,28 @@ def to_draw(rows: pd.DataFrame, definition: str) -> pd.DataFrame:
         From `sensitivity`.
     definition : {"misuse", "poisoning"}
     """
-    ratios = (rows["estimator"] == "through treatment") & ~rows["choice"].str.contains(";|psychological")
-    kept = rows[ratios | ((rows["estimator"] != "through treatment") & (rows["definition"] == definition))]
-    return kept.reset_index(drop=True)
+    way, laid = rows["estimator"], with_delay(rows)
+    ratios = (way == "through treatment") & ~rows["choice"].str.contains(";|psychological")
+    trend = (way == "difference from trend") & (rows["definition"] == definition) & (rows["area"] != BOTH)
+    died = (way == "by year of death") & (laid["delay"] == AS_ESTIMATED)
+    return rows[ratios | ((trend | died) & rows["model"].isin(DRAWN_MODELS))].reset_index(drop=True)
+
+
+def with_delay(rows: pd.DataFrame) -> pd.DataFrame:
+    """Part what rows by year of death assume of the delay from their trend, into a column of its own; elsewhere empty.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"basis": ["occurrence", "registration"], "choice": ["linear; as counted", "linear"]})
+    >>> with_delay(rows)[["choice", "delay"]].to_numpy().tolist()
+    [['linear', 'as counted'], ['linear', '']]
+    """
+    late = rows["basis"] == "occurrence"
+    trends, delays = ([str(choice).partition("; ")[part] for choice in rows["choice"]] for part in (0, 2))
+    return rows.assign(
+        choice=rows["choice"].where(~late, pd.Series(trends, index=rows.index, dtype="object")),
+        delay=pd.Series(delays, index=rows.index, dtype="object").where(late, ""),
+    )
 
 
 def what_moves_it(rows: pd.DataFrame) -> pd.DataFrame:
@@ -67,24 +96,32 @@ def what_moves_it(rows: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a choice, the one that moves most first: choice, options (how many), moves (the mean, over all rows
-        alike in every other choice, of the largest difference less the smallest), groups (how many such sets of rows).
-        Estimators count other things over other years, so they are compared by the ranges of their rows alone:
-        their row is the distance between the means of the estimators.
+        alike in every other choice, the area and the years, of the largest difference less the smallest), groups (how
+        many such sets of rows). Registration and year of death are compared in the same area, years and trend, the
+        delay as estimated. Estimators count other things over other years, so they are compared by the ranges of their
+        rows alone: their row is the distance between the means of the estimators.
     """
-    found = []
+    if rows.empty:
+        return pd.DataFrame(columns=MOVES_COLUMNS)
+    found, laid = [], with_delay(rows)
     for name in CHOICES:
-        others = [other for other in (*CHOICES, "area") if other != name]
         if name == "estimator":
             means = rows.groupby("estimator")["difference"].mean()
             spreads = [float(np.ptp(means))] if len(means) > 1 else []
+            options = len(means)
         else:
-            grouped = rows.groupby(others, sort=False)["difference"]
-            spreads = [float(np.ptp(part)) for _, part in grouped if len(part) > 1]
+            others = [other for other in (*CHOICES, *_PLACE) if other != name]
+            compared = laid
+            if name == "basis":
+                # The way of counting and the delay go with the basis: they are not held alike, but are what it is.
+                others = [other for other in others if other not in ("estimator", "delay")]
+                compared = laid[laid["delay"].isin(["", AS_ESTIMATED])]
+            groups = [part for _, part in compared.groupby(others, sort=False) if part[name].nunique() > 1]
+            spreads = [float(np.ptp(part["difference"])) for part in groups]
+            options = pd.concat(groups)[name].nunique() if groups else 0
         if spreads:
-            found.append({"choice": name, "options": rows[name].nunique(), "moves": float(np.mean(spreads)),
-                          "groups": len(spreads)})  # fmt: skip
-    columns = ["choice", "options", "moves", "groups"]
-    return pd.DataFrame(found, columns=columns).sort_values("moves", ascending=False, ignore_index=True)
+            found.append({"choice": name, "options": options, "moves": float(np.mean(spreads)), "groups": len(spreads)})
+    return pd.DataFrame(found, columns=MOVES_COLUMNS).sort_values("moves", ascending=False, ignore_index=True)
 
 
 @dataclass(frozen=True)

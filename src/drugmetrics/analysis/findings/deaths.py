@@ -53,9 +53,9 @@ def deaths(
     trend = (
         f"{span} the trend of {result.first} to {result.last}, continued, gives {total['expected']:,.0f} "
         f"({result.level:.0%} interval {total['lower']:,.0f} to {total['upper']:,.0f}); {total['observed']:,.0f} were "
-        f"registered, **{trend_words(total)}** (interval {_signed(total)})."
+        f"registered, **{trend_words(total)}** (interval {signed(total)})."
     )
-    return f"{opening}. {trend} {_consistent(total, goal.wanted, area)}"
+    return f"{opening}. {trend} {consistent(total, goal.wanted, area)}"
 
 
 def delay(days: pd.DataFrame, area: str) -> str:
@@ -86,14 +86,16 @@ def trend_words(total: pd.Series) -> str:
     return f"{abs(total['difference']):,.0f} {side} than the trend"
 
 
-def _signed(total: pd.Series) -> str:
+def signed(total: pd.Series) -> str:
+    """Return the limits of a difference with their sides: "from 979 more to 1,992 fewer"."""
     low, high = total["difference_lower"], total["difference_upper"]
     return (
         f"from {abs(low):,.0f} {'fewer' if low >= 0 else 'more'} to {abs(high):,.0f} {'fewer' if high >= 0 else 'more'}"
     )
 
 
-def _consistent(total: pd.Series, wanted: Figure | None, area: str) -> str:
+def consistent(total: pd.Series, wanted: Figure | None, area: str) -> str:
+    """Say what a difference is consistent with, and that it tells no cause."""
     low, high = total["difference_lower"], total["difference_upper"]
     if low > 0:
         words = "That is consistent with fewer deaths than the trend"
