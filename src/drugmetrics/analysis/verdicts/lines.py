@@ -86,7 +86,26 @@ def outlook(goal: Ambition, rows: pd.DataFrame, *, to: dt.date) -> Outlook:
 
 def _line(name: str, rows: pd.DataFrame, as_of: str | None) -> Trajectory:
     """Return a series' line from its last gap on, drawn back over its restatement where it has been restated."""
-    about, now = find_series(name), _last_run(rows)
+    return drawn_back(name, _last_run(rows), as_of)
+
+
+def drawn_back(name: str, now: pd.DataFrame, as_of: str | None) -> Trajectory:
+    """Return a line of England's figures, with what was published before the series was restated and a break there.
+
+    Parameters
+    ----------
+    name : str
+        Of the series.
+    now : pandas.DataFrame
+        Its rows as they stand, on one basis.
+    as_of : str or None
+
+    Raises
+    ------
+    ParameterError, MixedBasisError
+        As for `trajectory`.
+    """
+    about = find_series(name)
     if not about.restated_from or now.empty:
         return trajectory(now)
     every = load(name, area="England", as_of=as_of, basis=EVERYTHING)
