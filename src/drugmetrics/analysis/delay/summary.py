@@ -12,8 +12,8 @@ from drugmetrics.analysis.delay.nowcast import DRAWS
 from drugmetrics.analysis.delay.record import Day, Definition, earlier_shares, medians
 from drugmetrics.errors import ParameterError
 
-#: Days after the end of a year of death at which its completeness is shown: every quarter for four years.
-DAYS_SHOWN = tuple(round(quarter * 365.25 / 4) for quarter in range(17))
+#: Days after the end of a year of death at which its completeness is shown: every month for two years.
+DAYS_SHOWN = tuple(round(month * 365.25 / 12) for month in range(25))
 #: A growth is that of so many years.
 _SPAN = 5
 
