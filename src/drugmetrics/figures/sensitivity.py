@@ -10,6 +10,7 @@ import pandas as pd
 
 from drugmetrics.analysis.deaths.sensitivity import DRAWN_MODELS
 from drugmetrics.analysis.findings import prevented as words
+from drugmetrics.analysis.findings.words import capital
 from drugmetrics.figures import style
 from drugmetrics.figures.setting import table
 
@@ -136,7 +137,7 @@ def moves_table(moves: pd.DataFrame) -> HTML:
     """Set how far the answer moves with each choice while all others stay."""
     laid = pd.DataFrame(
         {
-            "Choice": moves["choice"],
+            "Choice": [capital(words.SAID[name]) for name in moves["choice"]],
             "Options": moves["options"],
             "Moves the answer by": moves["moves"].map("{:,.0f}".format),
             "Compared in": moves["groups"],

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from drugmetrics.framework.figure import Figure
 
 _NOTHING = "No deaths after the baseline are in the record for this day, so no way of counting can be compared."
-_SAID = {
+#: Choices in words.
+SAID = {
     "choice": "the form of the trend or the ratio taken",
     "delay": "what is assumed of the delay",
     "model": "the model of the counts",
@@ -56,15 +57,16 @@ def sensitivity(rows: pd.DataFrame, moves: pd.DataFrame, wanted: Figure | None) 
     apart = moves[moves["choice"] != "estimator"]
     if len(apart):
         first = apart.iloc[0]
-        text += f" What moves it most is {_SAID[first['choice']]}: by {first['moves']:,.0f} deaths on average"
-        others = [f"{_SAID[row['choice']]} by {row['moves']:,.0f}" for row in apart.iloc[1:].to_dict("records")]
+        text += f" What moves it most is {SAID[first['choice']]}: by {first['moves']:,.0f} deaths on average"
+        others = [f"{SAID[row['choice']]} by {row['moves']:,.0f}" for row in apart.iloc[1:].to_dict("records")]
         text += f", all else alike; {listed(others)}." if others else ", all else alike."
     return text
 
 
 def side(difference: float) -> str:
-    """Say a difference as fewer or more."""
-    return f"{abs(difference):,.0f} {'fewer' if difference >= 0 else 'more'}"
+    """Say a difference as fewer or more, one of a few deaths to a tenth."""
+    size = f"{abs(difference):,.{0 if abs(difference) >= 9.95 or difference == 0 else 1}f}"
+    return f"{size} {'fewer' if difference >= 0 else 'more'}"
 
 
 def sensitivity_title(rows: pd.DataFrame) -> str:
