@@ -82,7 +82,7 @@ def fit_delays(
     >>> round(float(fit.median[2019]), -1)
     180.0
     >>> fit.completeness(2019, [0, 366]).round(2)
-    array([0.45, 0.95])
+    array([0.46, 0.95])
     """
     if drift not in DRIFTS:
         raise ParameterError(f"A drift is one of {', '.join(DRIFTS)}; found {drift!r}.")

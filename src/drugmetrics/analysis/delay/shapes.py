@@ -1,6 +1,6 @@
-"""What tells the shape of the delay: shares of registrations from earlier years, and two counts of one year of death.
+"""What tells the shape of the delay: shares from earlier years, two counts of one year of death, and registrations.
 
-Both are set against what the levels give for a shape. The levels are moved by them at the same time (a linear update of
+All are set against what the levels give for a shape. The levels are moved by them at the same time (a linear update of
 a normal distribution, as in a Kalman filter), and how well they agree weighs the shape.
 """
 
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 #: A share or a ratio is matched no closer than this, for no form is the true one.
 _TOLERANCE_SHARE, _TOLERANCE_PAIR = 0.005, 0.003
 _TOLERANCE_REGISTRATIONS = 0.005
+#: Correlation of the errors of two years of registrations: what is late in one comes in the next. About half of a
+#: year's deaths are registered in it and most others in the next: -0.5 x 0.45 over the variance of half a death.
+_NEXT_YEAR = -0.4
 _STEP = 1e-5
 
 
 def updated(levels: Levels, known: KnownDelays, shape: float, form: Form) -> tuple[Levels, float]:
-    """Return the levels moved by shares and pairs, and the log likelihood of these under the shape.
+    """Return the levels moved by shares, pairs and registrations, and the log likelihood of these under the shape.
 
     Parameters
     ----------
@@ -41,13 +44,17 @@ def updated(levels: Levels, known: KnownDelays, shape: float, form: Form) -> tup
     Returns
     -------
     tuple of Levels and float
-        The same levels and 0.0 where neither shares nor pairs are known.
+        The same levels and 0.0 where none of them is known.
     """
     found = [of(levels, known, shape, form) for of in (_shares, _pairs, _registrations)]
     gap, error, slopes = (np.concatenate([part[i] for part in found]) for i in range(3))
     if not len(gap):
         return levels, 0.0
-    spread = slopes @ levels.covariance @ slopes.T + np.diag(error**2)
+    own = np.diag(error**2)
+    years = slice(len(gap) - len(known.whole), None)
+    next_to = np.abs(np.subtract.outer(known.whole, known.whole)) == 1
+    own[years, years] += _NEXT_YEAR * next_to * np.outer(error[years], error[years])
+    spread = slopes @ levels.covariance @ slopes.T + own
     gain = np.linalg.solve(spread, slopes @ levels.covariance).T
     covariance = levels.covariance - gain @ slopes @ levels.covariance
     likelihood = -gap @ np.linalg.solve(spread, gap) / 2 - np.linalg.slogdet(spread)[1] / 2

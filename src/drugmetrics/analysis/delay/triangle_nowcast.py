@@ -59,14 +59,14 @@ def nowcast_triangle(
 
     Examples
     --------
-    Made up: half is known at first, then nine in ten, then all, in every year.
+    Made up: half is known at first, then nine in ten, then all, in every year: the chance of being known is left.
 
     >>> full = np.outer([100, 120, 110, 130, 120, 140, 130], [0.5, 0.9, 1.0]) * 10
     >>> known = np.where(np.add.outer(range(7), range(3)) < 7, full, np.nan)
     >>> nowcast_triangle(known)[["deaths", "estimate", "lower", "upper", "errors"]].tail(2).round(1)
        deaths  estimate   lower   upper  errors
-    5  1260.0    1400.0  1400.0  1400.0       4
-    6   650.0    1300.0  1300.0  1300.0       3
+    5  1260.0    1400.0  1381.3  1418.9       4
+    6   650.0    1300.0  1241.4  1361.4       3
     """
     from scipy import stats
 
