@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.figures.checks import DAYS, check_chart, check_empty_chart
+from tests.figures.delay_charts import DELAY_CHARTS
 from tests.figures.drawing import PARTS, Drawn, trend
 
 from drugmetrics.analysis import deaths as analysis
@@ -69,6 +70,7 @@ CHARTS: dict[str, Callable[[str | None], Drawn]] = {
     "components of the change": lambda day: ageing.components_chart(components(day)),
     "rates by age": lambda day: ageing.rates_chart(populations(day)),
     "generations": lambda day: ageing.generations_chart(generations(day)),
+    **DELAY_CHARTS,
 }
 
 

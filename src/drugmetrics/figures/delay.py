@@ -115,7 +115,7 @@ def completeness_chart(summary: DelaySummary | None, area: str, definition: str)
         axes.plot(part["months"], part["known"], color=colour, linestyle=dashes, linewidth=2.2)
         start, later = (float(part.loc[part["months"] == month, "known"].iloc[0]) for month in (0, 12))
         text = f"deaths of {year}\n{start:.0%} at its end,\n{later:.0%} a year later"
-        ends.append((24, 0.5 + 0.24 * len(ends), text, _ORANGE_TEXT if colour == style.ORANGE else colour))
+        ends.append((24, 0.42 + 0.22 * len(ends), text, _ORANGE_TEXT if colour == style.ORANGE else colour))
         told.append(f"of {year}'s deaths {start:.0%} were known when it ended and {later:.0%} a year later")
     axes.set_ylim(0, 1.02)
     axes.set_xlim(0, 24)
@@ -150,17 +150,15 @@ def bases_chart(both: Compared | None, held: Counted) -> tuple[Figure, pd.DataFr
     axes.plot(rows.index, rows["died"], color=style.ORANGE, marker="X", markersize=6, linestyle="--")
     axes.vlines(rows.index, rows["lower"], rows["upper"], color=style.ORANGE, linewidth=4, alpha=0.4)
     axes.plot(rows.index, rows["counted"], "_", color=style.DARK_GREY, markersize=12)
-    axes.set_ylim(0, None)
+    axes.set_ylim(0, 1.16 * float(rows[["registered", "upper"]].max().max()))
     style.thousands(axes)
     last, newest = int(rows["registered"].last_valid_index()), held.newest  # type: ignore[arg-type]
     died, registered = rows.loc[[newest]].iloc[0], float(rows["registered"].loc[last])
     ends = [
-        (last, registered, f"by year of\nregistration\n{registered:,.0f} in {last}",
-         style.DARK_BLUE),
-        (last, died["died"], f"by year of death\n{died['died']:,.0f} in {newest}\n({died['counted']:,.0f} counted)",
-         _ORANGE_TEXT),
-    ]  # fmt: skip
-    style.end_labels(axes, ends, gap=0.22)
+        (last, registered, f"registered\n{registered:,.0f} in {last}", style.DARK_BLUE),
+        (last, died["died"], f"died\n{died['died']:,.0f} in {newest}", _ORANGE_TEXT),
+    ]
+    style.end_labels(axes, ends, gap=0.12)
     first, start = int(rows.index[0]), rows.iloc[0]
     description = (
         f"Line chart of deaths by year of registration, {start['registered']:,.0f} in {first} and "
@@ -181,14 +179,15 @@ def _both(held: Counted) -> pd.DataFrame:
     return rows
 
 
-def drift_chart(rows: pd.DataFrame, definition: str) -> tuple[Figure, pd.DataFrame, str]:
+def drift_chart(rows: pd.DataFrame, held: Counted) -> tuple[Figure, pd.DataFrame, str]:
     """Draw the nowcast of the newest year counted under each assumption on the delay.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         From `analysis.delay.drift_sensitivity`, of one year of death.
-    definition : {"misuse", "poisoning"}
+    held : Counted
+        Of the same definition.
 
     Returns
     -------
@@ -196,11 +195,12 @@ def drift_chart(rows: pd.DataFrame, definition: str) -> tuple[Figure, pd.DataFra
         The chart, the rows it drew and its description.
     """
     title = checked.drift_title(rows)
-    subtitle = f"Deaths related to drug {definition}, {BOTH}, by year of death, completed here, with 90% intervals"
+    subtitle = f"Deaths related to drug {held.definition}, {BOTH}, by year of death, completed here, 90% intervals"
     if rows.empty:
         return style.empty_chart(title, subtitle, "no count to complete is in the record for this day")
-    counted = float(rows["deaths"].iloc[0])
-    figure, axes = style.chart(title, f"{subtitle}; dotted: {counted:,.0f} counted", height=3.6, left=0.46)
+    counted, status = float(rows["deaths"].iloc[0]), held.of(int(rows["year"].iloc[0]))["status"]
+    subtitle += f"; dotted: {counted:,.0f} counted ({status})"
+    figure, axes = style.chart(title, subtitle, height=3.6, left=0.52)
     place = range(len(rows))
     axes.hlines(place, rows["lower"], rows["upper"], color=style.DARK_BLUE, linewidth=4, alpha=0.35)
     axes.plot(rows["estimate"], place, "o", color=style.DARK_BLUE, markersize=6)

@@ -55,12 +55,11 @@ def replays_table(rows: pd.DataFrame) -> HTML:
     laid = [
         {
             "Deaths of": str(row["year"]),
-            "Seen on": f"{day(row['known_on'])}, {_after(int(row['days_after']))}",
+            "Seen on": f"{day(row['known_on'])} ({_after(int(row['days_after']))})",
             "Known then (n)": f"{row['deaths']:,.0f}{marks.get(row['note'], '')}",
             "Expected": _limits(row["estimate"], row["lower"], row["upper"]),
             "Came": f"{row['outcome']:,.0f} by {day(row['outcome_on'])}",
             "Interval": "hit" if row["hit"] else "miss",
-            "Fitted to": row["knew"],
         }
         for row in rows.to_dict("records")
     ]
@@ -68,8 +67,9 @@ def replays_table(rows: pd.DataFrame) -> HTML:
         pd.DataFrame(laid or [{"Deaths of": _NOTHING}]),
         name="replays", title="Nowcasts made again, poisoning, England and Wales",
         notes=[
-            "Each knows what had been registered by its day and nothing later; expected is what would be counted on "
-            "the later day, with its 90% interval.",
+            "Each knows the medians, shares and counts of what had been registered by its day, and nothing later. "
+            "Expected: what would be counted on the later day, with its 90% interval. Months are since the year of "
+            "death ended.",
             *(f"{mark.strip()} {capital(note)}." for note, mark in marks.items()),
         ],
     )  # fmt: skip
@@ -81,10 +81,10 @@ def _after(days: int) -> str:
     Examples
     --------
     >>> _after(0), _after(456), _after(1637)
-    ('as the year ended', '15 months after it', '54 months after it')
+    ('as it ended', '15 months on', '54 months on')
     """
     months = round(days * 12 / 365.25)
-    return f"{months} months after it" if months else "as the year ended"
+    return f"{months} months on" if months else "as it ended"
 
 
 def synthetic_table(table_of: pd.DataFrame) -> HTML:
@@ -118,7 +118,8 @@ def synthetic_table(table_of: pd.DataFrame) -> HTML:
 
 def _cover(row: Mapping[Hashable, float]) -> str:
     share, low, high = (100 * row[f"cover_90{end}"] for end in ("", "_lower", "_upper"))
-    return f"{share:.0f} ({low:.0f}–{high:.0f})"
+    # Neither the space nor the dash lets a narrow column break the line.
+    return f"{share:.0f}\u00a0({low:.0f}\u2060–\u2060{high:.0f})"
 
 
 def _limits(value: float, low: float, high: float, decimals: int = 0) -> str:

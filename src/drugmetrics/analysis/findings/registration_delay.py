@@ -74,8 +74,8 @@ def _newest(counts: Mapping[Any, Counted], definition: str) -> str:
     row = lead.of(lead.newest)
     return (
         f"{words}: of {lead.definition} deaths in {lead.newest}, {row['deaths']:,.0f} were known by "
-        f"{day(row['known_on'])}, **{_share_text(row['completeness'])}** of the {row['estimate']:,.0f} there will have "
-        f"been by our estimate (90% interval {row['lower']:,.0f} to {row['upper']:,.0f})."
+        f"{day(row['known_on'])} of an estimated **{row['estimate']:,.0f}** (90% interval {row['lower']:,.0f} to "
+        f"{row['upper']:,.0f}), {_share_text(row['completeness'])} of all."
     )
 
 
