@@ -116,7 +116,7 @@ def told(rows: pd.DataFrame, measure: str) -> str:
         return measure
     places = [areas.find(code).name for code in rows["area_code"].unique()]
     bases = [text for text in rows["basis"].unique() if text]
-    return style.sentence(measure, " and ".join(places), " and ".join(bases), " and ".join(rows["status"].unique()))
+    return style.sentence(measure, " and ".join(places), " and ".join(bases), "; ".join(rows["status"].unique()))
 
 
 def joined(rows: pd.DataFrame) -> list[tuple[int, int, bool]]:

@@ -120,11 +120,21 @@ def label(
 
 
 def end_labels(axes: Axes, ends: Sequence[tuple[Any, float, str, str]], *, gap: float = 0.1) -> None:
-    """Label the ends of lines, ``(x, y, text, colour)`` each, pushed apart to at least `gap` of the axis' height."""
+    """Label the ends of lines, ``(x, y, text, colour)`` each, at least `gap` of the axis' height apart.
+
+    Labels are pushed up where they are too near; where that would take one over the top, all are moved down from there.
+    """
     low, high = axes.get_ylim()
-    step, previous = gap * (high - low), float("-inf")
-    for x, y, text, colour in sorted(ends, key=lambda end: end[1]):
-        place = previous = max(y, previous + step)
+    step = gap * (high - low)
+    ordered = sorted(ends, key=lambda end: end[1])
+    places: list[float] = []
+    for _, y, _, _ in ordered:
+        places.append(max(y, places[-1] + step) if places else y)
+    ceiling = max(high, max((end[1] for end in ordered), default=high))
+    for turn in reversed(range(len(places))):
+        places[turn] = min(places[turn], ceiling)
+        ceiling = places[turn] - step
+    for (x, _, text, colour), place in zip(ordered, places, strict=True):
         label(axes, x, place, text, colour=colour, dx=10)
 
 
