@@ -11,9 +11,9 @@ import pytest
 from tests.analysis.made_up import AMBITIONS, figure, plain
 
 import drugmetrics as dm
-from drugmetrics.analysis import findings, statements
-from drugmetrics.analysis.deaths import by_year, died, every_count, if_held, needed_of, through_treatment, what_moves_it
-from drugmetrics.analysis.findings import prevented
+from drugmetrics.analysis import deaths, findings, statements
+from drugmetrics.analysis.deaths import by_year, every_count, if_held, needed_of, through_treatment, what_moves_it
+from drugmetrics.analysis.findings import died, prevented
 from drugmetrics.analysis.progress import under_every_baseline
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.framework.metrics import Metric, metric, metrics
@@ -105,8 +105,8 @@ def on_deaths(day: str | None) -> list[str]:
     result = if_held(by_year(load("deaths-drug-misuse", area="England", as_of=day)))
     written.append(prevented.needed(needed_of(result, wanted.wanted), wanted.wanted, "England"))
     written.append(prevented.through_treatment(through_treatment(as_of=day)))
-    late = died(as_of=day)
-    written += [prevented.died(late), prevented.died_title(late), prevented.by_year_of_death(rows)]
+    late = deaths.died(as_of=day)
+    written += [died.died(late), died.died_title(late), died.by_year_of_death(rows)]
     return [*written, findings.delay(load("registration-delay-drug-misuse", area="England", as_of=day), "England")]
 
 

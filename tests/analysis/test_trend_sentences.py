@@ -10,11 +10,18 @@ import pytest
 from tests.analysis.made_up import plain
 
 from drugmetrics.analysis import findings
-from drugmetrics.analysis.deaths import LAST_YEAR_BEFORE, Counterfactual, by_year, check_of_scale, counterfactual
+from drugmetrics.analysis.deaths import (
+    LAST_YEAR_BEFORE,
+    Counterfactual,
+    by_year,
+    check_of_scale,
+    counterfactual,
+    splits,
+)
 from drugmetrics.analysis.deaths.page import Died
 from drugmetrics.analysis.deaths.rows import row, table
 from drugmetrics.analysis.delay import Nowcast
-from drugmetrics.analysis.findings import prevented
+from drugmetrics.analysis.findings import died, prevented
 from drugmetrics.framework.ambitions import ambition
 from drugmetrics.observations.load import load
 
@@ -149,7 +156,7 @@ def completed(difference: float, low: float, high: float) -> Died:
     ],
 )
 def test_deaths_by_year_of_death_are_said_completed_and_how_few_are_counted_so(difference, low, high, said, consistent):
-    words = plain(prevented.died(completed(difference, low, high)))
+    words = plain(died.died(completed(difference, low, high)))
     assert words.startswith("5,100 deaths from drug poisoning happened in England and Wales in 2022, once")
     assert "(5,000 counted so far; interval 5,050 to 5,180)" in words
     assert f"The trend of 2010 to 2019, continued, gives {5100 + difference:,.0f} (95% interval" in words
@@ -159,17 +166,17 @@ def test_deaths_by_year_of_death_are_said_completed_and_how_few_are_counted_so(d
 
 
 def test_the_headline_by_year_of_death_says_whether_it_is_outside():
-    assert prevented.died_title(completed(400, -300, 1200)).endswith("400 fewer than the trend, inside what the trend "
+    assert died.died_title(completed(400, -300, 1200)).endswith("400 fewer than the trend, inside what the trend "
                                                                      "leaves uncertain")  # fmt: skip
-    assert prevented.died_title(completed(900, 100, 1700)).endswith("900 fewer than the trend, outside what the trend "
+    assert died.died_title(completed(900, 100, 1700)).endswith("900 fewer than the trend, outside what the trend "
                                                                     "leaves uncertain")  # fmt: skip
 
 
 @pytest.mark.parametrize("found", [None, Died(completed(1, 0, 2).held, None)])
 def test_no_year_of_death_after_the_strategy_is_said(found):
-    words = prevented.died(found)
+    words = died.died(found)
     assert words.startswith("No year of death after the strategy is in the record for this day. Only poisoning")
-    assert prevented.died_title(found) == "No year of death after the strategy is held"
+    assert died.died_title(found) == "No year of death after the strategy is held"
 
 
 def test_the_choices_by_year_of_death_are_said_beside_registrations_of_the_same_year():
@@ -186,15 +193,15 @@ def test_the_choices_by_year_of_death_are_said_beside_registrations_of_the_same_
         row(choice="linear", difference=150, lower=-300, upper=500, **alike),
         row(choice="damped", difference=-120, lower=-300, upper=500, **alike),
     ])  # fmt: skip
-    words = plain(prevented.by_year_of_death(rows))
+    words = plain(died.by_year_of_death(rows))
     assert words == (
-        "By year of death, poisoning in England and Wales in 2022 was 300 fewer to 200 more than the trend to 2019, by "
-        "its form; 1 of the 2 intervals leave out zero. What is assumed of the delay moves it by 50. Registered in "
-        "2022 instead, by the same trends: 150 fewer to 120 more."
+        "By year of death, deaths from poisoning in England and Wales in 2022 were 300 fewer to 200 more than the "
+        "trend to 2019, by its form; 1 of the 2 intervals leave out zero. What is assumed of the delay moves it by 50. "
+        "Registered in 2022 instead, by the same trends: 150 fewer to 120 more."
     )
-    assert prevented.by_year_of_death(rows.tail(2)).startswith("No difference by year of death can be worked out")
-    assert "none of the 1 intervals" in prevented.by_year_of_death(rows.head(1))
-    assert prevented.by_year_of_death(table([])).startswith("No difference by year of death")
+    assert died.by_year_of_death(rows.tail(2)).startswith("No difference by year of death can be worked out")
+    assert "none of the 1 intervals" in died.by_year_of_death(rows.head(1))
+    assert died.by_year_of_death(table([])).startswith("No difference by year of death")
 
 
 def test_the_check_of_scale_says_what_was_published_and_what_the_ratio_implies():
@@ -203,3 +210,24 @@ def test_the_check_of_scale_says_what_was_published_and_what_the_ratio_implies()
     assert "implies 240 deaths fewer a year" in words
     assert "880 were published" in words
     assert prevented.check_of_scale(None).startswith("The check of scale cannot be made")
+
+
+def test_what_would_have_to_be_true_is_not_said_where_nothing_was_asked():
+    assert prevented.needed(None, None, "Wales") == (
+        "No number is asked of Wales, so what would have to be true cannot be said."
+    )
+    assert prevented.needed(None, None, "England").startswith("No number that the ambition asked for was public")
+    wanted = ambition("deaths-prevented").wanted
+    assert prevented.needed(None, wanted, "England").startswith("Nothing registered after the strategy is held")
+
+
+def test_a_change_that_splits_several_ways_is_said_once():
+    words = prevented.splits(splits(None, "misuse", first=2012))
+    assert words.count("1,492 to 2,906") == 1
+    assert words.count("This split ends in 2022") == 4
+
+
+def test_a_few_deaths_are_said_to_a_tenth():
+    assert [prevented.side(number) for number in (0.0, 0.84, -4.5, 9.94, 9.96, -1200)] == [
+        "0 fewer", "0.8 fewer", "4.5 more", "9.9 fewer", "10 fewer", "1,200 more",
+    ]  # fmt: skip

@@ -8,7 +8,7 @@ import pandas as pd
 
 from drugmetrics.analysis import findings
 from drugmetrics.analysis.deaths import LAST_YEAR_BEFORE, Counterfactual
-from drugmetrics.analysis.findings.prevented import died_title
+from drugmetrics.analysis.findings.died import died_title
 from drugmetrics.figures import style
 
 if TYPE_CHECKING:

@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from drugmetrics.analysis.deaths.occurrence_rows import AS_ESTIMATED
-from drugmetrics.analysis.deaths.sensitivity import with_delay
-from drugmetrics.analysis.findings.deaths import consistent, signed, trend_words
 from drugmetrics.analysis.findings.decomposition import mentions, split_change
 from drugmetrics.analysis.findings.words import listed
 
 if TYPE_CHECKING:
-    from drugmetrics.analysis.deaths.page import Died
     from drugmetrics.analysis.deaths.sensitivity import Needed
     from drugmetrics.analysis.deaths.through_treatment import ThroughTreatment
     from drugmetrics.framework.figure import Figure
@@ -81,7 +77,10 @@ def sensitivity_title(rows: pd.DataFrame) -> str:
 
 def needed(asked: Needed | None, wanted: Figure | None, area: str) -> str:
     """Say what would have to be true for the ambition to have been met by registrations."""
-    if asked is None or wanted is None:
+    if wanted is None:
+        whose = "that the ambition asked for was public" if area == "England" else f"is asked of {area}"
+        return f"No number {whose}, so what would have to be true cannot be said."
+    if asked is None:
         return "Nothing registered after the strategy is held, so what the ambition would ask cannot be said."
     span = f"{asked.first}" if asked.first == asked.last else f"{asked.first} to {asked.last}"
     more = asked.growth - asked.growth_before
@@ -138,82 +137,15 @@ def splits(rows: pd.DataFrame) -> str:
     """Say how the change splits, a sentence or two a split, each with its last year."""
     if rows.empty:
         return "No two years to compare are in the record for this day."
-    told = [split_change(part, str(split)) for split, part in rows.groupby("split", sort=False) if split != "substance"]
+    told, opened = [], ""
+    for split, part in rows.groupby("split", sort=False):
+        if split != "substance":
+            opening, mark, rest = split_change(part, str(split)).partition(" There were")
+            # The same change splits several ways: it is said once.
+            told.append(f"{mark}{rest}".strip() if opening == opened and mark else f"{opening}{mark}{rest}")
+            opened = opening
     mentioned = rows[rows["split"] == "substance"]
     return "\n\n".join([*told, mentions(mentioned)] if len(mentioned) else told)
-
-
-def died(found: Died | None) -> str:
-    """Say how deaths by year of death compare with their trend, and how little is counted so.
-
-    Parameters
-    ----------
-    found : Died or None
-        From `deaths.died`.
-    """
-    only = "Only poisoning deaths are counted so, and only for England and Wales together, none for England alone"
-    if found is None or found.result is None or found.result.total is None:
-        return f"No year of death after the strategy is in the record for this day. {only}."
-    result, total = found.result, found.result.total
-    last = int(result.years.index[-1])
-    newest = found.held.years.loc[last]
-    return (
-        f"**{newest['estimate']:,.0f} deaths** from drug poisoning happened in England and Wales in {last}, once the "
-        f"late registrations are in ({newest['deaths']:,.0f} counted so far; interval {newest['lower']:,.0f} to "
-        f"{newest['upper']:,.0f}). The trend of {result.first} to {result.last}, continued, gives "
-        f"{total['expected']:,.0f} ({result.level:.0%} interval {total['lower']:,.0f} to {total['upper']:,.0f}): "
-        f"**{trend_words(total)}** (interval {signed(total)}). {consistent(total, None, '')} {only}, and none after "
-        f"{last}."
-    )
-
-
-def died_title(found: Died | None) -> str:
-    """Return the headline of the chart of years of death."""
-    if found is None or found.result is None or found.result.total is None:
-        return "No year of death after the strategy is held"
-    total = found.result.total
-    inside = total["difference_lower"] <= 0 <= total["difference_upper"]
-    where = "inside" if inside else "outside"
-    return f"By year of death: {trend_words(total)}, {where} what the trend leaves uncertain"
-
-
-def by_year_of_death(rows: pd.DataFrame) -> str:
-    """Say what the choices do by year of death, beside registrations of the same area and year.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Those of every count by year of death, and those alike by registration.
-    """
-    rows = with_delay(rows)
-    late = rows[rows["basis"] == "occurrence"]
-    if late.empty:
-        return "No difference by year of death can be worked out for this area and day."
-    first, trends = late.iloc[0], late[late["delay"] == AS_ESTIMATED]
-    span = f"{first['first']}" if first["first"] == first["last"] else f"{first['first']} to {first['last']}"
-    outside = int(((trends["lower"] > 0) | (trends["upper"] < 0)).sum())
-    text = (
-        f"By year of death, {first['definition']} in {first['area']} in {span} was **{_range(trends)}** than the trend "
-        f"to {first['baseline']}, by its form; {outside or 'none'} of the {len(trends)} intervals leave out zero."
-    )
-    same = late[(late["choice"] == _varied(late)) & (late["model"] == "quasi-Poisson")]
-    if len(same) > 1:
-        spread = same["difference"].max() - same["difference"].min()
-        text += f" What is assumed of the delay moves it by {spread:,.0f}."
-    alike = rows[(rows["basis"] == "registration") & (rows["area"] == first["area"])]
-    if len(alike):
-        text += f" Registered in {span} instead, by the same trends: {_range(alike)}."
-    return text
-
-
-def _range(rows: pd.DataFrame) -> str:
-    return f"{side(rows['difference'].max())} to {side(rows['difference'].min())}"
-
-
-def _varied(late: pd.DataFrame) -> str:
-    """Return the trend under which the delay is varied."""
-    varied = late.loc[late["delay"] != AS_ESTIMATED, "choice"]
-    return str(varied.iloc[0]) if len(varied) else ""
 
 
 def check_of_scale(check: dict[str, Any] | None) -> str:
