@@ -66,7 +66,8 @@ def by_year_of_death(rows: pd.DataFrame) -> str:
     outside = int(((trends["lower"] > 0) | (trends["upper"] < 0)).sum())
     text = (
         f"By year of death, deaths from {first['definition']} in {first['area']} in {span} were **{_range(trends)}** "
-        f"than the trend to {first['baseline']}, by its form; {outside or 'none'} of the {len(trends)} intervals leave out zero."
+        f"than the trend to {first['baseline']}, by its form; {outside or 'none'} of the {len(trends)} "
+        "intervals leave out zero."
     )
     same = late[(late["choice"] == _varied(late)) & (late["model"] == "quasi-Poisson")]
     if len(same) > 1:
