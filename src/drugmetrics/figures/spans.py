@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from drugmetrics.figures import style
-from drugmetrics.reference.units import format_value
+from drugmetrics.framework.figure import Figure as Given
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,7 +50,7 @@ def spans_chart(
         return style.empty_chart(title, subtitle, empty)
     bars: list[tuple[str, pd.Timestamp, pd.Timestamp, str, str]] = [
         (str(row[name]), row["period_start"], row["period_end"],
-         f"{format_value(row['value'], row['unit'])}", style.DARK_BLUE)
+         Given.of(row).text, style.DARK_BLUE)
         for _, row in held.iterrows()
     ]  # fmt: skip
     if wanted is not None:
@@ -73,9 +73,7 @@ def spans_chart(
         shown = pd.concat([shown, pd.DataFrame([{name: wanted[0], "wanted": wanted[3]}])], ignore_index=True).fillna(
             {"period": "", "unit": "", "status": "", "source": "", "edition": "", "wanted": ""}
         )
-    parts = "; ".join(
-        f"{row[name]}, {format_value(row['value'], row['unit'])} in {row['period']}" for _, row in held.iterrows()
-    )
+    parts = "; ".join(f"{row[name]}, {Given.of(row).text} in {row['period']}" for _, row in held.iterrows())
     more = f" Wanted: {wanted[0]}, {wanted[3]}." if wanted is not None else ""
     return figure, shown, f"Chart of counts over windows of time, each as it was given: {parts}.{more}"
 
