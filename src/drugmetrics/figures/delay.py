@@ -62,21 +62,22 @@ def delay_chart(printed: pd.DataFrame, area: str, definition: str) -> tuple[Figu
         ends.append((last["year"], last["days"], text, colour if name == area else style.DARK_GREY))
     axes.plot(lead["year"], lead["days"], "o", color=_LEAD[0], markersize=4.5)
     axes.set_ylim(0, None)
-    _marked(axes, lead)
+    starts = printed.loc[printed["area"].isin(others) & printed["year"].eq(lead["year"].iloc[0]), "days"]
+    _marked(axes, lead, above=bool((starts < lead["days"].iloc[0]).all()))
     style.end_labels(axes, ends, gap=0.17 if area == BOTH else 0.13)
     drawn = printed[printed["area"].isin([area, *others])].reset_index(drop=True)
     told = "; ".join(_told(drawn[drawn["area"] == name], name) for name in [area, *others])
     return figure, drawn.round({"days": 1}), f"Line chart of the median delay from death to registration. {told}."
 
 
-def _marked(axes: Axes, lead: pd.DataFrame) -> None:
-    """Mark half a year, the strategy, and the first point of the line."""
+def _marked(axes: Axes, lead: pd.DataFrame, *, above: bool) -> None:
+    """Mark half a year, the strategy, and the first point of the line, above it where no other line is."""
     first = lead.iloc[0]
     axes.axhline(_HALF_A_YEAR, color=style.GREY, linewidth=1, linestyle=":")
     style.label(axes, first["year"], _HALF_A_YEAR, "half a year", colour=style.DARK_GREY, dx=0, dy=8, size=11)
     style.label(
         axes, first["year"], first["days"], f"{first['days']:,.0f} days in {first['year']}", colour=_LEAD[0], dx=2,
-        dy=-16,
+        dy=16 if above else -16,
     )  # fmt: skip
     if lead["year"].max() > _STRATEGY:
         axes.axvline(_STRATEGY, color=style.GREY, linewidth=1, linestyle=":")

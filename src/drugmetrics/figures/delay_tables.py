@@ -44,7 +44,7 @@ def years_table(counts: Mapping[Any, Counted]) -> HTML:
             "In brackets: 90% intervals. Counted: deaths of the year registered by the day named. Complete: their "
             "estimated share of all. Secondary report: quoted by others from a release that is not held. Registered: "
             "deaths of any year registered in that one.",
-        ],
+        ] if rows else [],
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def replays_table(rows: pd.DataFrame) -> HTML:
             "Expected: what would be counted on the later day, with its 90% interval. Months are since the year of "
             "death ended.",
             *(f"{mark.strip()} {capital(note)}." for note, mark in marks.items()),
-        ],
+        ] if laid else [],
     )  # fmt: skip
 
 
