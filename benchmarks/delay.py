@@ -1,9 +1,11 @@
 """Nowcasts of years of death on made-up triangles with a known truth, against assuming last year's completeness.
 
-Run with `make bench-delay`. Delays drift by random steps; four kinds of distribution, none told to the methods. Two
-comparisons are given what nobody has, the completeness that the year before really had at the same age: once with the
-interval that goes with it (thinning alone), once with the changes that completeness really made in earlier years. A
-third, without a triangle, takes the median printed for last year's registrations as it stands, the shape as fitted.
+Run with `make bench-delay`. Delays drift by random steps; four kinds of distribution, none told to the methods. Last
+year's completeness is assumed in four ways. Two are what could be done: from the triangle, each age as it grew into the
+next in the newest year of registration alone; without one, the median printed for last year's registrations as it
+stands, the shape as fitted. Two are given what nobody has, the completeness that the year before really had at the same
+age: once with the interval that goes with it (thinning alone, as the first two have), once with the changes that
+completeness really made in earlier years.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ FIRST_SEED = 1000
 AGES, LEVEL = 3, 0.9
 TRIANGLE, PRINTED = "triangle, chain ladder", "medians, shares and one vintage"
 PLAIN, CHANGES = "last year's completeness, given", "last year's completeness and past changes, given"
-MEDIAN = "last year's printed median"
+DIAGONAL, MEDIAN = "last year's completeness, newest diagonal", "last year's printed median"
 #: Years whose share from earlier years is printed: as in the record, early, early and last.
 SHARES = (2012, 2014, 2022)
 
@@ -40,6 +42,15 @@ def last_year(made: SyntheticDeaths, year: int, age: int, *, changes: bool) -> t
     shares = np.log(made.triangle.loc[full.index, age] / full)
     share, known = float(np.exp(shares.iloc[-1])), float(made.triangle.at[year, age])
     return thinned(known, share, float((shares.diff() ** 2).mean()) if changes else 0.0)
+
+
+def newest_diagonal(triangle: pd.DataFrame, age: int) -> float:
+    """Return the completeness at an age if every age grows into the next as it did in the newest year alone."""
+    newest, share = len(triangle) - 1, 1.0
+    figures = triangle.to_numpy()
+    for later in range(age + 1, figures.shape[1]):
+        share *= float(figures[newest - later, later - 1] / figures[newest - later, later])
+    return share
 
 
 def thinned(known: float, share: float, more: float = 0.0) -> tuple[float, float, float]:
@@ -57,13 +68,14 @@ def scored(seed: int, kind: str) -> Iterator[dict[str, object]]:
     printed = nowcast(made.latest(AGES), fit, level=LEVEL).years
     unchanged = DelayDistribution(float(made.medians[last - 1]), float(fit.forms["shape"].iloc[0]))
     for age in range(AGES):
-        year = last - age
+        year, known = last - age, float(made.triangle.at[last - age, age])
         answers = {
             TRIANGLE: tuple(ladder.loc[year, ["estimate", "lower", "upper"]]),
             PRINTED: tuple(printed.loc[year, ["estimate", "lower", "upper"]]),
             PLAIN: last_year(made, year, age, changes=False),
             CHANGES: last_year(made, year, age, changes=True),
-            MEDIAN: thinned(float(made.triangle.at[year, age]), float(unchanged.completeness(age * YEAR))),
+            DIAGONAL: thinned(known, newest_diagonal(made.triangle, age)),
+            MEDIAN: thinned(known, float(unchanged.completeness(age * YEAR))),
         }
         for method, answer in answers.items():
             estimate, lower, upper = (float(figure) / float(made.deaths[year]) for figure in answer)
@@ -95,7 +107,7 @@ def main() -> None:
     """Run, print the table over all kinds, write all of it as CSV."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--triangles", type=int, default=600, help="number of made-up triangles, a quarter of each kind"
+        "--triangles", type=int, default=500, help="number of made-up triangles, a quarter of each kind"
     )
     parser.add_argument("--out", type=Path, help="folder for delay-synthetic.csv")
     options = parser.parse_args()
