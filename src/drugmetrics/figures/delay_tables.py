@@ -109,8 +109,9 @@ def synthetic_table(table_of: pd.DataFrame) -> HTML:
         notes=[
             "The first method is the one this page uses. At its end, a year on, two years on: when the year of death "
             "is looked at. Held: share of 90% intervals that held the truth, with 95% bootstrap limits. Width, score "
-            "and bias in per cent of the truth; a lower interval score is better. Given: the method is handed the "
-            "completeness the year before really had, which nobody knows in time. Delays follow four shapes, none of "
+            "and bias in per cent of the truth; a lower interval score is better. Newest diagonal: each age grows into "
+            "the next as it did in the newest year of registration. Given: the method is handed the completeness the "
+            "year before really had, which nobody knows in time. Delays follow four shapes, none of "
             "them told to the methods.",
         ],
     )  # fmt: skip
