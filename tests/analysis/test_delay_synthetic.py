@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+import pandas as pd
 import pytest
+from scipy import stats
 
 from drugmetrics.analysis.delay import fit_delays, nowcast, nowcast_triangle
 from drugmetrics.analysis.delay.distribution import YEAR, DelayDistribution
-from drugmetrics.analysis.delay.synthetic import KINDS, LAST_AGE, drifting, synthetic_deaths
+from drugmetrics.analysis.delay.synthetic import KINDS, LAST_AGE, SyntheticDeaths, drifting, synthetic_deaths
 from drugmetrics.analysis.scores import interval_score
 from drugmetrics.errors import ParameterError
+
+LEVEL = 0.9
 
 
 def test_made_up_totals_rise_to_the_truth_and_are_known_by_the_end_of_the_last_year():
@@ -63,29 +69,54 @@ def test_what_cannot_be_made_up_is_refused(how, words):
         synthetic_deaths(1, **how)
 
 
-def test_nowcasts_hold_the_truth_and_beat_last_years_completeness():
-    """24 triangles, three years each. The comparison is given the completeness that last year really had."""
-    held: dict[str, list[bool]] = {"triangle": [], "printed": []}
-    scores: dict[str, list[float]] = {"triangle": [], "printed": [], "last year": []}
-    for kind in KINDS:
-        for seed in range(6):
+def answers(made: SyntheticDeaths, table: pd.DataFrame) -> list[tuple[bool, float]]:
+    """Return, for three years, whether an interval held the truth and its score as a share of it."""
+    rows = []
+    for year in range(2020, 2023):
+        lower, upper = table.loc[year, ["lower", "upper"]] / float(made.deaths[year])
+        rows.append((bool(lower <= 1 <= upper), float(interval_score(lower, upper, 1.0, level=LEVEL))))
+    return rows
+
+
+def thinned(made: SyntheticDeaths, share: Callable[[int], float]) -> pd.DataFrame:
+    """Return what a completeness by age, taken for true, makes of three years."""
+    shares = pd.Series({2022 - age: share(age) for age in range(3)})
+    known = pd.Series({2022 - age: float(made.triangle.at[2022 - age, age]) for age in range(3)})
+    width = stats.norm.ppf(0.5 + LEVEL / 2) * np.sqrt((1 - shares) / known)
+    return pd.DataFrame({end: known / shares * np.exp(by * width) for end, by in (("lower", -1), ("upper", 1))})
+
+
+def within_chance(held: list[bool], triangles: int) -> bool:
+    """Say whether a cover is 90% as far as chance goes, years of one triangle taken to go wholly together."""
+    low, high = stats.binom.ppf([0.005, 0.995], triangles, LEVEL) / triangles
+    return bool(low <= np.mean(held) <= high)
+
+
+def test_triangles_hold_the_truth_and_beat_last_years_completeness():
+    """40 triangles; last year's completeness once as it truly was, once as the newest diagonal shows it."""
+    ours, plain, given = [], [], []
+    for seed in range(10):
+        for kind in KINDS:
             made = drifting(seed, kind)
-            answers = {
-                "triangle": nowcast_triangle(made.triangle),
-                "printed": nowcast(
-                    made.latest(3), fit_delays(made.known(shares_of=(2012, 2014, 2022))), draws=1000
-                ).years,
-            }
-            for age in range(3):
-                year, truth = 2022 - age, float(made.deaths[2022 - age])
-                for name, table in answers.items():
-                    lower, upper = table.loc[year, ["lower", "upper"]] / truth
-                    held[name].append(lower <= 1 <= upper)
-                    scores[name].append(float(interval_score(lower, upper, 1.0, level=0.9)))
-                share = float(made.triangle.at[year - 1, age] / made.deaths[year - 1])
-                known = float(made.triangle.at[year, age])
-                ends = known / share / truth * np.exp(np.array([-1.645, 1.645]) * np.sqrt((1 - share) / known))
-                scores["last year"].append(float(interval_score(*ends, 1.0, level=0.9)))
-    for name in held:
-        assert 0.8 <= np.mean(held[name]) < 1, name
-        assert np.mean(scores[name]) < 0.8 * np.mean(scores["last year"]), name
+            factors = [made.triangle.at[2021 - age, age] / made.triangle.at[2021 - age, age + 1] for age in range(6)]
+            true = [float(made.triangle.at[2021 - age, age] / made.deaths[2021 - age]) for age in range(3)]
+            ours += answers(made, nowcast_triangle(made.triangle, level=LEVEL))
+            plain += answers(made, thinned(made, lambda age, of=factors: float(np.prod(of[age:]))))
+            given += answers(made, thinned(made, lambda age, of=true: of[age]))
+    assert within_chance([held for held, _ in ours], 40)
+    scores = [np.mean([score for _, score in made]) for made in (ours, plain, given)]
+    assert scores[0] < 0.8 * min(scores[1:])
+
+
+def test_what_is_printed_holds_the_truth_and_beats_last_years_median():
+    """8 made-up records without a triangle; the median printed for last year's registrations is the comparison."""
+    ours, plain = [], []
+    for seed in range(2):
+        for kind in KINDS:
+            made = drifting(seed, kind)
+            fit = fit_delays(made.known(shares_of=(2012, 2014, 2022)))
+            same = DelayDistribution(float(made.medians[2021]), float(fit.forms["shape"].iloc[0]))
+            ours += answers(made, nowcast(made.latest(3), fit, level=LEVEL, draws=1000).years)
+            plain += answers(made, thinned(made, lambda age, of=same: float(of.completeness(age * YEAR))))
+    assert within_chance([held for held, _ in ours], 8)
+    assert np.mean([score for _, score in ours]) < 0.7 * np.mean([score for _, score in plain])
