@@ -134,6 +134,8 @@ def test_the_statement_fits_the_count_and_what_was_stated_of_the_months_after(wi
 
 def test_active_lines_are_given_as_a_range_or_a_number(with_value):
     assert "800 to 1,100 in 2019/20 and 600 in 2020/21" in words.active(analysis.active())
+    whole = words.county_lines(analysis.closures(), analysis.active())
+    assert whole.count("\n\n") == 2
     with_value(650, series="county-lines-active", period="2020/21")
     assert "650 in 2020/21" in words.active(analysis.active())
 

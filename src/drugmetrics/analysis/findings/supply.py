@@ -55,6 +55,18 @@ def closed_title(lines: Counts) -> str:
     return f"{counted.text} county lines counted in {counted.period}, of {goal.wanted.text} sought: {reached}"
 
 
+def county_lines(lines: Counts, rows: pd.DataFrame) -> str:
+    """Say what can be said of county lines: of the ambition, of who counts, and of how many are active.
+
+    Parameters
+    ----------
+    lines : Counts
+    rows : pandas.DataFrame
+        From `analysis.supply.active`.
+    """
+    return "\n\n".join(filter(None, (ambition_read(lines), active(rows))))
+
+
 def ambition_read(lines: Counts) -> str:
     """Say what can be said of the whole ambition of closures: what would count, what is held, and what is not."""
     goal = lines.goal
