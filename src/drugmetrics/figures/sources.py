@@ -82,4 +82,5 @@ def _used(used: Iterable[pd.DataFrame | Figure | None]) -> Iterable[tuple[str, s
 def _figures(rows: pd.DataFrame) -> list[Figure]:
     if "source_ref" not in rows.columns:
         return []
-    return [Figure.of(row) for row in rows.to_dict("records")]
+    # One row tells an edition as well as a thousand.
+    return [Figure.of(row) for row in rows.drop_duplicates(["source", "edition", "status"]).to_dict("records")]
