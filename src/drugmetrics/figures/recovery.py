@@ -80,12 +80,15 @@ def baselines_table(held: Recovery) -> HTML:
 def returns_table(rows: pd.DataFrame) -> HTML:
     """Set shares that completed and were not back within six months; rows from `recovery.returns`."""
     laid = [
-        {"Year": row["period"], "Drug users": row["group"], "Per cent": f"{row['value']:.1f}",
-         "95% interval": _limits(row), "Given by": f"{row['source']}, {row['edition']} ({row['status']})"}
-        for _, row in rows.iterrows()
+        {"Year": str(year), "Opiate users": _share(part, "opiate"), "Non-opiate users": _share(part, "non-opiate"),
+         "Given by": ", ".join(part["edition"].unique())}
+        for year, part in rows.groupby("period", sort=True)
     ]  # fmt: skip
     frame = pd.DataFrame(laid or [{"Year": "none in the record for this day"}])
-    notes = ["Of drug users in treatment in the calendar year. People in treatment for alcohol alone are not in it."]
+    notes = [
+        "Per cent of drug users in treatment in the calendar year, with 95% intervals where held; secondary reports. "
+        "People in treatment for alcohol alone are not in it."
+    ]
     return table(frame, name="returns", title="Completed and not back within six months", notes=notes)
 
 
@@ -95,5 +98,9 @@ def _by(rows: pd.DataFrame, column: str, title: str, measure: str) -> Drawn:
     return lines_chart(lines, title, told(rows, measure))
 
 
-def _limits(row: pd.Series) -> str:
-    return "not held" if pd.isna(row["lower"]) else f"{row['lower']:.1f} to {row['upper']:.1f}"
+def _share(rows: pd.DataFrame, group: str) -> str:
+    found = rows[rows["group"] == group]
+    if found.empty:
+        return "not held"
+    row = found.iloc[0]
+    return f"{row['value']:.1f}" + ("" if pd.isna(row["lower"]) else f" ({row['lower']:.1f} to {row['upper']:.1f})")
