@@ -21,7 +21,6 @@ from drugmetrics.figures import (
     ageing,
     calibration,
     decomposition,
-    framework,
     outlooks,
     sensitivity,
     treatment,
@@ -29,16 +28,14 @@ from drugmetrics.figures import (
 )
 from drugmetrics.figures import deaths as drawn_deaths
 from drugmetrics.framework.ambitions import ambition
-from drugmetrics.framework.metrics import metrics
 
 NOTHING_YET = "2021-01-01"
 #: Charts of figures of several standings, or of none.
 NO_STANDING = (
-    "changes of metrics", "shares", "every count of deaths", "years of death", "cover on the hold-out",
+    "shares", "every count of deaths", "years of death", "cover on the hold-out",
     "where outcomes lay",
 )  # fmt: skip
 CHARTS: dict[str, Callable[[str | None], Drawn]] = {
-    "changes of metrics": lambda day: framework.changes_chart(metrics(as_of=day)),
     "places from framework": lambda day: treatment.places_chart(progress(PARTS[0], as_of=day)),
     "places from accredited": lambda day: treatment.places_chart(progress(PARTS[0], baseline="accredited", as_of=day)),
     "places from pre-pandemic": lambda day: treatment.places_chart(

@@ -9,9 +9,8 @@ from tests.figures.drawing import PARTS, counts, covered, texts_of, trend
 
 from drugmetrics.analysis import deaths as analysis
 from drugmetrics.analysis.progress import progress, required_path, under_every_baseline
-from drugmetrics.figures import deaths, framework, sensitivity, style, treatment
+from drugmetrics.figures import deaths, sensitivity, style, treatment
 from drugmetrics.framework.ambitions import ambition
-from drugmetrics.framework.metrics import metrics
 from drugmetrics.observations.load import load
 
 # What is drawn is what the rows say.
@@ -117,20 +116,6 @@ def test_englands_ambition_is_not_drawn_for_a_region():
 def test_without_a_number_asked_for_no_ambition_is_drawn():
     figure, _, _ = sensitivity.sensitivity_chart(analysis.every_count(), None, "England")
     assert not any("ambition" in text.get_text() for text in figure.axes[0].texts)
-
-
-def test_the_chart_of_changes_draws_every_metric_that_compares_the_way_it_went():
-    known = metrics()
-    compared = [one for one in known if one.change is not None]
-    figure, rows, description = framework.changes_chart(known)
-    assert rows["metric"].to_list() == [one.rule.title for one in compared]
-    assert rows["change, %"].to_list() == pytest.approx([100 * one.change for one in compared], abs=0.051)
-    ends = [list(line.get_xdata())[-1] for line in figure.axes[0].lines if len(line.get_xdata()) == 2][: len(rows)]
-    assert ends == rows["change, %"].to_list()
-    for row in rows.to_dict("records"):
-        wanted = (row["change, %"] > 0) == (row["wanted"] == "up")
-        assert row["direction"] == ("the way wanted" if wanted else "the other way")
-        assert f"{row['metric']} {row['change in words']}, {row['direction']}" in description
 
 
 def test_labels_at_the_ends_of_lines_are_pushed_apart():

@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from drugmetrics.figures import tables
 from drugmetrics.framework.ambitions import ambitions
-from drugmetrics.framework.metrics import metrics
-
-
-@pytest.mark.parametrize(
-    ("day", "there", "gone"),
-    [
-        (None, "organised crime groups: over 8,800, by 31 March 2025", "6,400, by"),
-        ("2023-07-19", "organised crime groups: 6,400, by 31 March 2025", "8,800"),
-        ("2021-12-01", "organised crime groups, by 31 March 2025", "8,800"),
-    ],
-)
-def test_the_scorecard_gives_the_ambition_as_it_stood_on_the_day(day, there, gone):
-    page = tables.scorecard(metrics(as_of=day)).data
-    assert there in page
-    assert gone not in page
 
 
 def test_running_totals_are_listed_each_with_who_gave_it_and_never_added():

@@ -64,7 +64,7 @@ def outlook_chart(said: Verdict, *, until: str | None = None) -> tuple[Figure, p
     # Values of every period, so that a missing one breaks the line.
     days = pd.to_datetime(pd.Series([period.end for period in outlook.trajectory.periods]))
     axes.plot(days, outlook.trajectory.values, color=style.DARK_BLUE, marker="o", markersize=4.5)
-    _fan(axes, line.iloc[-1], ahead)
+    fan(axes, line.iloc[-1], ahead)
     sought = _sought(axes, said)
     last, end = line.iloc[-1], ahead.iloc[-1]
     unit = str(line["unit"].iloc[0])
@@ -93,8 +93,17 @@ def _drawn(outlook: Outlook, said: Verdict, until: str | None) -> pd.DataFrame:
     return drawn if len(drawn) else ahead.iloc[:1]
 
 
-def _fan(axes: Axes, last: pd.Series, ahead: pd.DataFrame) -> None:
-    """Draw the bands from the last figure on, where they have no width, so that one period ahead is seen too."""
+def fan(axes: Axes, last: pd.Series, ahead: pd.DataFrame) -> None:
+    """Draw the bands from the last figure on, where they have no width, so that one period ahead is seen too.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    last : pandas.Series
+        The row of the last figure.
+    ahead : pandas.DataFrame
+        From `Outlook.table`.
+    """
     days = [last["period_end"], *ahead["end"]]
     for level, shade in _SHADES.items():
         lower, upper = ([last["value"], *ahead[f"{side}_{100 * level:g}"]] for side in ("lower", "upper"))

@@ -1,4 +1,4 @@
-"""The tables of the pages: scorecard, corrections, running totals, notes, editions; what was judged is in `judged`."""
+"""The tables of the pages: corrections, running totals, editions; the scorecard and what was judged have their own."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from drugmetrics.analysis.findings import day
-from drugmetrics.analysis.findings.words import capital as _capital
-from drugmetrics.figures.judged import NOT_HELD, differences, progress, statements, with_period
+from drugmetrics.figures.judged import NOT_HELD, differences, progress, statements
 from drugmetrics.figures.setting import table
 from drugmetrics.figures.sources import sources
 from drugmetrics.framework.ambitions import Ambition, counted_towards
@@ -30,41 +28,11 @@ __all__ = [
     "differences",
     "editions",
     "given_for",
-    "notes",
     "progress",
     "running_totals",
-    "scorecard",
     "sources",
     "statements",
 ]
-
-
-def scorecard(metrics: list[Metric]) -> HTML:
-    """Set every metric with its baseline, the statistic's own figure beside it, the newest figure and the ambition."""
-    rows = [
-        {
-            "Metric": metric.rule.title,
-            "Baseline": with_period(metric.baseline),
-            "Statistic's own baseline": with_period(metric.own_baseline),
-            "Newest": with_period(metric.newest) + (" (stands in)" if metric.newest and metric.rule.stands_in else ""),
-            "Released": _released(metric.newest),
-            "Status": metric.newest.status if metric.newest else "",
-            "Change": metric.change_text or "cannot be said",
-            "Wanted": metric.rule.wanted,
-            "Ambition": _ambition(metric),
-        }
-        for metric in metrics
-    ]
-    return table(
-        pd.DataFrame(rows),
-        name="scorecard",
-        title="The framework's headline metrics",
-        notes=[
-            "Recovery has two rows, so twelve rows stand for eleven metrics.",
-            "Change runs from the statistic's own baseline where held, else from the printed one; it is in points "
-            "for a share. Where it cannot be said, the table of caveats says why.",
-        ],
-    )
 
 
 def corrections(metrics: list[Metric]) -> HTML:
@@ -121,21 +89,6 @@ def running_totals(goals: list[Ambition]) -> HTML:
     )
 
 
-def notes(metrics: list[Metric]) -> HTML:
-    """Set what each metric leaves open: its own caveat, what is missing, what nobody published of its ambition."""
-    rows = [
-        {
-            "Metric": metric.rule.title,
-            "Why no change is given": _capital(metric.apart),
-            "To be known": metric.note,
-            "Not held": metric.missing,
-            "Not known of the ambition": metric.ambition.unknown if metric.ambition else "",
-        }
-        for metric in metrics
-    ]
-    return table(pd.DataFrame(rows), name="open-questions", title="Caveats, gaps and what nobody published")
-
-
 def given_for(series: list[str], *, since: str, area: str = "England", as_of: str | None = None) -> pd.DataFrame:
     """Return every edition's rows of some series for one area, totals only, from the year `since` on."""
     rows = pd.concat([rows_of(name) for name in series])
@@ -173,14 +126,3 @@ def _edition(row: dict[Hashable, Any]) -> str:
 
 def _released(figure: Figure | None) -> str:
     return figure.released_text if figure else ""
-
-
-def _ambition(metric: Metric) -> str:
-    if metric.ambition is None:
-        return "none set"
-    goal = metric.ambition
-    # A title without a number is of an ambition that was revised: the number is that of the day asked about.
-    numbered = any(map(str.isdigit, goal.rule.title))
-    number = f": {goal.wanted.text}" if goal.wanted and not numbered else ""
-    due = f", by {day(goal.deadline)}" if goal.deadline else "; no deadline was printed"
-    return f"{goal.rule.title}{number}{due}"

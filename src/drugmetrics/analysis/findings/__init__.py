@@ -10,7 +10,7 @@ from drugmetrics.analysis.findings.deaths import (
     delay,
     trend_words,
 )
-from drugmetrics.analysis.findings.framework import direction, framework, framework_title
+from drugmetrics.analysis.findings.framework import direction, framework, framework_title, scorecard
 from drugmetrics.analysis.findings.quality import quality, quality_title
 from drugmetrics.analysis.findings.treatment import (
     groups_title,
@@ -40,6 +40,7 @@ __all__ = [
     "places_title",
     "quality",
     "quality_title",
+    "scorecard",
     "share_text",
     "shares_title",
     "trend_words",

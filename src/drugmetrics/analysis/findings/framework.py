@@ -1,9 +1,16 @@
-"""Sentences on the whole framework: how many headline rows went which way, and for how many it cannot be said."""
+"""Sentences on the whole framework: how many headline rows went which way, and how the ambitions stand."""
 
 from __future__ import annotations
 
-from drugmetrics.analysis.findings.words import listed, lower
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from drugmetrics.analysis.findings import standings
+from drugmetrics.analysis.findings.words import capital, listed, lower
 from drugmetrics.framework.metrics import Metric
+
+if TYPE_CHECKING:
+    from drugmetrics.analysis.standings import Prospect
 
 #: A change that prints as nought is no movement.
 _NOUGHT = 0.005
@@ -11,10 +18,24 @@ _NOUGHT = 0.005
 NO_WAY = "no way stated"
 
 
+def scorecard(metrics: list[Metric], found: Sequence[Prospect]) -> str:
+    """Say how many headline rows went which way, and how the ambitions stand.
+
+    Parameters
+    ----------
+    metrics : list of Metric
+        The headline rows.
+    found : sequence of Prospect
+        Of every ambition.
+    """
+    close = "No record says what would have happened without the strategy: a movement is not its effect."
+    return f"{framework(metrics)} {standings.ambitions(found)} {close}"
+
+
 def framework(metrics: list[Metric]) -> str:
     """Say how many headline rows went which way since their baseline, and for how many it cannot be said."""
     compared, wanted, other, still = _sorted(metrics)
-    left = [metric for metric in metrics if metric.change is None]
+    left = len(metrics) - len(compared)
     if not compared:
         return f"None of the {len(metrics)} headline rows has two comparable figures in the record for this day."
     opening = (
@@ -25,17 +46,16 @@ def framework(metrics: list[Metric]) -> str:
     opening += f"; {len(still)} did not move" if still else ""
     unstated = [metric for metric in compared if direction(metric) == NO_WAY]
     opening += f"; for {len(unstated)} no way is stated." if unstated else "."
-    soft = [metric for metric in compared if _without_limits(metric)]
-    if soft:
-        verb = "rests" if len(soft) == 1 else "rest"
-        opening += (
-            f" {len(soft)} of the {len(compared)} {verb} on surveys, secondary reports or management information whose "
-            "error is not held, so a small movement may be none."
-        )
-    unknown = (
-        f" For {len(left)} it cannot be said: {listed([lower(metric.rule.title) for metric in left])}." if left else ""
+    unknown = f"for {left} it cannot be said." if left else ""
+    soft = sum(map(_without_limits, compared))
+    if not soft:
+        return f"{opening} {capital(unknown)}".strip()
+    which = f"All {soft}" if soft == len(compared) > 1 else f"{soft} of the {len(compared)}"
+    return (
+        f"{opening} {which} {'rests' if soft == 1 else 'rest'} on surveys, secondary reports or management information "
+        f"whose error is not held, so a small movement may be none"
+        f"{'; ' + unknown if unknown else '.'}"
     )
-    return f"{opening}{unknown} A movement since a baseline is not the strategy's effect."
 
 
 def framework_title(metrics: list[Metric]) -> str:

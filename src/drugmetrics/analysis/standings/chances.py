@@ -94,8 +94,8 @@ def prospect(goal: Ambition) -> Prospect:
     """Return what can be said of one ambition, from every baseline it has."""
     way = goal.rule.judged_as
     if way == "not measurable":
-        why = "no number was set" if goal.rule.series is None else "nothing published can be set against it"
-        return Prospect(goal, "not given", why=why)
+        why = goal.unknown.split(". ")[0].rstrip(".") or "nothing published can be set against it"
+        return Prospect(goal, "not given", why=why[:1].lower() + why[1:])
     if goal.wanted is None:
         return Prospect(goal, "not given", why="the number asked for was not public")
     if way == "difference from trend":
