@@ -82,6 +82,7 @@ UNITS: dict[str, Unit] = {
         Unit("thousand people", "estimate", 0, 1e3, "people"),
         Unit("pounds", "money"),
         Unit("pounds per pound spent", "rate"),
+        Unit("people per worker", "rate"),
         Unit("million pounds", "money", 1, 1e6, "pounds"),
         Unit("thousand incidents", "estimate", 0, 1e3, "incidents"),
         Unit("million incidents", "estimate", 2, 1e6, "incidents"),
