@@ -54,10 +54,10 @@ def validation() -> Validation:
         When a file is missing.
     """
     frames = {
-        kind: pd.concat([_read(f"{bench}-{name}.csv") for bench in _BENCHES], ignore_index=True)
+        kind: pd.concat([bench_table(f"{bench}-{name}.csv") for bench in _BENCHES], ignore_index=True)
         for kind, name in _FILES.items()
     }
-    return Validation(**frames, own=_read("own-series.csv"), entrants=_read("m3-entrants.csv"))
+    return Validation(**frames, own=bench_table("own-series.csv"), entrants=bench_table("m3-entrants.csv"))
 
 
 def own_summary(own: pd.DataFrame) -> pd.DataFrame:
@@ -78,8 +78,28 @@ def own_summary(own: pd.DataFrame) -> pd.DataFrame:
     return counts.join(summed).reset_index()
 
 
-def _read(name: str) -> pd.DataFrame:
+def bench_table(name: str, bench: str = "validation") -> pd.DataFrame:
+    """Read a table that a bench wrote.
+
+    Parameters
+    ----------
+    name : str
+        Of the file in docs/validation.
+    bench : str
+        The make target that writes it.
+
+    Raises
+    ------
+    NotBuiltError
+        When it is not there.
+
+    Examples
+    --------
+    >>> bench_table("none.csv", "bench-none")
+    Traceback (most recent call last):
+    drugmetrics.errors.NotBuiltError: .../none.csv is not there: `make bench-none` writes it.
+    """
     path = validation_folder() / name
     if not path.is_file():
-        raise NotBuiltError(f"{path} is not there: `make validation` runs the benches that write it.")
+        raise NotBuiltError(f"{path} is not there: `make {bench}` writes it.")
     return pd.read_csv(path, comment="#")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from drugmetrics.framework.figure import Figure
 from drugmetrics.framework.metrics import Metric
 from drugmetrics.observations.catalogue import series as find_series
@@ -89,6 +91,20 @@ def trace_lines(turn: int, one: Traced) -> list[str]:
         if place.seen_at:
             lines.append(f"                  seen at {place.seen_at}")
     return lines
+
+
+def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Write a table in Markdown.
+
+    Examples
+    --------
+    >>> print(markdown_table(("a", "b"), [("1", "2")]))
+    | a | b |
+    |---|---|
+    | 1 | 2 |
+    """
+    head = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}"]
+    return "\n".join([*head, *(f"| {' | '.join(row)} |" for row in rows)])
 
 
 def number(value: float, unit: str) -> str:

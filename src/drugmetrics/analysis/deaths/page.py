@@ -15,9 +15,8 @@ from drugmetrics.analysis.deaths.sensitivity import Needed, needed
 from drugmetrics.analysis.deaths.trend_rows import Choice
 from drugmetrics.analysis.delay.nowcast import Nowcast
 from drugmetrics.analysis.delay.record import BOTH
-from drugmetrics.errors import NotBuiltError
+from drugmetrics.analysis.validation import bench_table
 from drugmetrics.framework.figure import Figure
-from drugmetrics.home import validation_folder
 from drugmetrics.observations.load import load
 
 
@@ -88,10 +87,7 @@ def back_tested() -> pd.DataFrame:
     NotBuiltError
         When they are not there.
     """
-    path = validation_folder() / "deaths-back-test.csv"
-    if not path.is_file():
-        raise NotBuiltError(f"{path} is not there: `make bench-deaths` writes it.")
-    return pd.read_csv(path)
+    return bench_table("deaths-back-test.csv", "bench-deaths")
 
 
 def used(area: str, *, as_of: str | None = None) -> list[pd.DataFrame]:

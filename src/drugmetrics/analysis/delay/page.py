@@ -14,8 +14,7 @@ from drugmetrics.analysis.deaths.by_occurrence import years_of_death
 from drugmetrics.analysis.delay.nowcast import DRAWS
 from drugmetrics.analysis.delay.record import BOTH, DEFINITIONS, ENGLAND, WALES, Day, Definition, by_year, occurrences
 from drugmetrics.analysis.delay.record import medians as medians_of
-from drugmetrics.errors import NotBuiltError
-from drugmetrics.home import validation_folder
+from drugmetrics.analysis.validation import bench_table
 from drugmetrics.observations.load import load
 
 LEVEL = 0.9
@@ -192,10 +191,7 @@ def synthetic() -> pd.DataFrame:
     NotBuiltError
         When they are not there.
     """
-    path = validation_folder() / "delay-synthetic.csv"
-    if not path.is_file():
-        raise NotBuiltError(f"{path} is not there: `make bench-delay` writes it.")
-    return pd.read_csv(path, dtype={"age": str})
+    return bench_table("delay-synthetic.csv", "bench-delay").astype({"age": str})
 
 
 def used(definition: Definition, *, as_of: Day = None) -> list[pd.DataFrame]:
