@@ -231,7 +231,7 @@ def test_the_bench_is_told_with_its_limits_and_whichever_scores_better():
 
 
 def test_without_the_bench_the_page_stops_and_says_what_writes_it(monkeypatch, tmp_path):
-    monkeypatch.setattr(page, "validation_folder", lambda: tmp_path)
+    monkeypatch.setattr("drugmetrics.analysis.validation.validation_folder", lambda: tmp_path)
     with pytest.raises(NotBuiltError, match="make bench-delay"):
         page.synthetic()
     bench(0.1, 0.2).to_csv(tmp_path / "delay-synthetic.csv", index=False)
