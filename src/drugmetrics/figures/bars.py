@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,7 +23,7 @@ def bars_chart(
     title: str,
     subtitle: str,
     *,
-    marked: str | None = None,
+    marked: str | Collection[str] | None = None,
     empty: str = "no figure is in the record for this day",
 ) -> tuple[Figure, pd.DataFrame, str]:
     """Draw one bar for each category.
@@ -33,8 +34,8 @@ def bars_chart(
         Columns category, value and words (the value as it is to be written); others stay in the rows drawn. Limits are
         drawn from columns lower and upper, missing where not held.
     title, subtitle : str
-    marked : str, optional
-        A category to be set off from the others.
+    marked : str or collection of str, optional
+        A category, or several, to be set off from the others.
     empty : str
         What an empty chart says.
 
@@ -48,7 +49,7 @@ def bars_chart(
         return style.empty_chart(title, subtitle, empty)
     figure, axes = style.chart(title, subtitle, height=0.5 * len(held) + 0.5, left=0.36)
     for place, row in enumerate(held.to_dict("records")):
-        off = row["category"] == marked
+        off = row["category"] in ([marked] if isinstance(marked, str) else marked or ())
         colour = style.ORANGE if off else style.DARK_BLUE
         axes.barh(place, row["value"], height=0.6, color=colour, hatch="//" if off else None)
     if {"lower", "upper"} <= set(held.columns):

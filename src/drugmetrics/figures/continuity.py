@@ -74,7 +74,7 @@ def windows_table(held: Continuity) -> HTML:
     rows = [
         {"Period": row["period"], "Window": row["kind"], "Per cent": Given.of(row).text, "Status": row["status"],
          "Given by": f"{row['source']}, {row['edition']} ({Given.of(row).released_text})"}
-        for _, row in held.figures.iterrows()
+        for basis in KINDS for _, row in held.of(basis).iterrows()
     ]  # fmt: skip
     frame = pd.DataFrame(rows or [{"Period": "none in the record for this day"}])
     notes = [
@@ -94,9 +94,7 @@ def secure_table(rows: pd.DataFrame) -> HTML:
     frame = pd.DataFrame(laid or [{"Year": "none in the record for this day"}])
     notes = [
         "In treatment: at any time in the year. The other numbers are of events in the year.",
-        "Figures as last restated: in treatment and exits of 2020/21 were restated a year later."
-        if _restated(rows)
-        else "",
+        "As last restated: 2020/21 was restated a year later, but for those who started." if _restated(rows) else "",
         "s: as a secondary report gave it." if (rows["status"] == "secondary report").any() else "",
     ]
     return table(
