@@ -88,6 +88,7 @@ def workforce(as_of: str | None = None) -> Workforce:
         editions.newest(_every(series, as_of), by_cell=True).assign(measure=name) for series, name in CENSUS.items()
     ]
     census = pd.concat(parts, ignore_index=True)
+    census["order"] = census["measure"].map(list(CENSUS.values()).index)
     census["year"] = [periods.parse(period).end.year for period in census["period"]]
     census["of"] = census["breakdown"].str.replace(r"\w+=", "", regex=True).replace("all", "all staff")
     census.loc[census["measure"] == CENSUS["treatment-workforce-voluntary-sector"], "of"] = "treatment providers"
@@ -96,7 +97,7 @@ def workforce(as_of: str | None = None) -> Workforce:
         posts=posts.sort_values(["period_end", "series", "value"], kind="stable").reset_index(drop=True),
         workers=ambition("drug-and-alcohol-workers", as_of=as_of).wanted,
         professionals=ambition("other-professionals", as_of=as_of).wanted,
-        census=census.sort_values(["measure", "of", "year"], kind="stable").reset_index(drop=True),
+        census=census.sort_values(["order", "of", "year"], kind="stable").drop(columns="order").reset_index(drop=True),
         benchmark=Figure.of(benchmark.iloc[-1]) if len(benchmark) else None,
         surveyed=load("drug-worker-caseload", area="England", breakdown="*", as_of=as_of),
     )

@@ -131,7 +131,7 @@ def _professionals(held: Workforce) -> str:
     if held.professionals is None:
         return ""
     asked = f"{held.professionals.text} more medical, mental health and other professionals"
-    return f"Of the {asked} asked for, no count was found."
+    return f"Of {asked} no count was found."
 
 
 def _census(held: Workforce) -> str:
@@ -152,10 +152,8 @@ def _census(held: Workforce) -> str:
 def _caseload(held: Workforce) -> str:
     if held.benchmark is None:
         return ""
-    return (
-        f"Whether drug workers have the {_people(held.benchmark)} that the Black review calls good practice cannot be "
-        "said: no series of caseloads is held."
-    )
+    good = f"{_people(held.benchmark)}, as the Black review calls good practice"
+    return f"Whether caseloads are {good}, is not known: no series is held."
 
 
 def _asked(held: Workforce) -> str:
