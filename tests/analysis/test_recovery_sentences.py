@@ -81,6 +81,14 @@ def test_ways_of_leaving_add_up_to_all_who_left_and_are_as_printed_where_one_is_
         assert in_treatment.exits()["period"].iloc[-1] == "2022/23"
 
 
+def test_ways_of_leaving_are_not_joined_across_the_change_of_codes():
+    rows = in_treatment.exits()
+    bases = rows.groupby("period")["basis"].agg(set).map(len)
+    assert bases.eq(1).all()
+    assert rows.set_index("period").loc["2008/09", "basis"].iloc[0] != rows["basis"].iloc[-1]
+    assert rows.loc[rows["period"] >= in_treatment.NEW_CODES, "basis"].nunique() == 1
+
+
 def test_deaths_are_set_over_people_in_treatment_and_the_intervals_compared():
     said = words.deaths(in_treatment.deaths())
     assert "4,273 adults died while in treatment in 2024/25 (secondary report): 13.0 per 1,000 (12.6 to 13.4)" in said

@@ -18,6 +18,10 @@ WAYS = {
     "reason=transferred not in custody": "transferred",
     "reason=died": "died",
 }
+#: From this year on people who went elsewhere are coded as transferred; before it mostly as referred on or moved away.
+#: In the year before both codes were in use.
+NEW_CODES = "2009/10"
+_OLDER = "flow in the year, older codes for leaving"
 DERIVED = "derived here"
 _ACCREDITED = "accredited official statistics"
 _SHORT, _LONGER = "wait=three weeks or under", ("wait=three to six weeks", "wait=over six weeks")
@@ -36,6 +40,7 @@ def exits(as_of: str | None = None) -> pd.DataFrame:
     pandas.DataFrame
         Rows with the columns of the one table and reason; value is the share, per cent. It is worked out here for years
         with the number of every way of leaving (then exits is that number and together their sum), else as printed.
+        Years before `NEW_CODES` have a basis of their own.
 
     Examples
     --------
@@ -58,6 +63,7 @@ def exits(as_of: str | None = None) -> pd.DataFrame:
     said = said.assign(value=said.groupby(["period", "reason"])["value"].transform("sum"))
     rows: pd.DataFrame = pd.concat([said, worked], ignore_index=True).assign(unit="per cent")
     rows = rows.drop_duplicates(["period", "reason"])
+    rows["basis"] = rows["basis"].where(rows["period"] >= NEW_CODES, _OLDER)
     return rows.sort_values(["period_start", "reason"], kind="stable").reset_index(drop=True)
 
 

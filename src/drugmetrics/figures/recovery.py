@@ -87,7 +87,7 @@ def returns_table(rows: pd.DataFrame) -> HTML:
     frame = pd.DataFrame(laid or [{"Year": "none in the record for this day"}])
     notes = [
         "Per cent of drug users in treatment in the calendar year, with 95% intervals where held; secondary reports. "
-        "People in treatment for alcohol alone are not in it."
+        "People in treatment for alcohol alone are not in it. The figure of 2018 is from another publication."
     ]
     return table(frame, name="returns", title="Completed and not back within six months", notes=notes)
 
@@ -95,7 +95,9 @@ def returns_table(rows: pd.DataFrame) -> HTML:
 def _by(rows: pd.DataFrame, column: str, title: str, measure: str) -> Drawn:
     lines = [Line(str(name), part) for name, part in rows.groupby(column, sort=False)] if len(rows) else []
     lines.sort(key=lambda line: -float(line.rows["value"].iloc[-1]))
-    return lines_chart(lines, title, told(rows, measure))
+    # Two bases of one flow are told in the fewest words; the chart marks where one ends.
+    basis = rows["basis"].where(rows["basis"].nunique() < 2, "flow in the year, codes changed at the break")
+    return lines_chart(lines, title, told(rows.assign(basis=basis), measure))
 
 
 def _share(rows: pd.DataFrame, group: str) -> str:

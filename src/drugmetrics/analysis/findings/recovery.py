@@ -109,7 +109,7 @@ def deaths(rows: pd.DataFrame) -> str:
     text += f" ({last['counted']}): {_rate(last)} of those in treatment over the year"
     if first["period"] != last["period"]:
         apart = last["lower"] > first["upper"] or last["upper"] < first["lower"]
-        text += f"; in {first['period']} {first['deaths']:,.0f}, {_rate(first)}"
+        text += f"; in {first['period']} it was {first['deaths']:,.0f}, or {_rate(first)}"
         text += ". The two intervals do not overlap" if apart else ". The two intervals overlap"
     return (
         f"{text}. The number grows with the number in treatment; the rate takes that out, and neither age nor drug nor "
