@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
@@ -12,11 +13,15 @@ from drugmetrics.observations import derived, editions, own
 from drugmetrics.observations.catalogue import Series, all_series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.lookups import ALL
-from drugmetrics.observations.table import observations, rows_of
+from drugmetrics.observations.table import built_alone, observations, rows_of
 from drugmetrics.published.standing import LOCAL
 from drugmetrics.reference import areas, periods
 
 EVERYTHING = "*"
+#: How many results are kept, and of how many rows at most.
+_KEPT, _LONGEST = 512, 5_000
+#: The built table they are of, and the results by what was asked.
+_results: tuple[pd.DataFrame | None, OrderedDict[Hashable, pd.DataFrame]] = (None, OrderedDict())
 
 
 def load(
@@ -69,10 +74,46 @@ def load(
     about = own.declared().get(series) or find_series(series)
     code = areas.find(area).code if area else None
     wanted = _breakdown_text(breakdown)
+    if about.derived and source is None and basis not in (None, EVERYTHING, about.basis):
+        raise UnknownNameError.among(f"basis of {series}", str(basis), [about.basis])
+    table = built_alone()
+    if table is None or not isinstance(as_of, str | dt.date | None):
+        return _loaded(about, code, as_of, wanted, source, basis)
+    # The same few series are asked for again and again: what was worked out of this table is kept. Copy on write.
+    asked = (about, code, as_of, wanted, source, basis)
+    kept = _kept_of(table)
+    if asked in kept:
+        kept.move_to_end(asked)
+    else:
+        rows = _loaded(about, code, as_of, wanted, source, basis)
+        if len(rows) > _LONGEST:
+            return rows
+        kept[asked] = rows
+        if len(kept) > _KEPT:
+            kept.popitem(last=False)
+    return kept[asked].copy(deep=False)
+
+
+def _kept_of(table: pd.DataFrame) -> OrderedDict[Hashable, pd.DataFrame]:
+    """Return the results kept of one table; of another table none are."""
+    global _results
+    if _results[0] is not table:
+        _results = (table, OrderedDict())
+    return _results[1]
+
+
+def _loaded(
+    about: Series,
+    code: str | None,
+    as_of: str | dt.date | None,
+    wanted: str,
+    source: str | None,
+    basis: str | None,
+) -> pd.DataFrame:
+    """Work out one series from the table."""
+    series = about.name
     if about.derived and source is None:
-        if basis not in (None, EVERYTHING, about.basis):
-            raise UnknownNameError.among(f"basis of {series}", str(basis), [about.basis])
-        rows = derived.combine(about, lambda part: load(part.series, area=area, as_of=as_of, breakdown=part.breakdown))
+        rows = derived.combine(about, lambda part: load(part.series, area=code, as_of=as_of, breakdown=part.breakdown))
         return _indexed(_having(rows, "breakdown", None if wanted == EVERYTHING else wanted, series))
     rows = rows_of(series)
     rows = _having(rows, "area_code", code, series)

@@ -52,6 +52,14 @@ def _places(path: str, changed: int) -> dict[str, tuple[int, int]]:
     return {str(names.iloc[a]): (a, b) for a, b in pairwise(starts) if a < b}
 
 
+def built_alone() -> pd.DataFrame | None:
+    """Return the built table itself where nothing else is seen, or None: what is worked out of it can be kept."""
+    if _instead.get() is not None or own.folder() is not None:
+        return None
+    path = _path()
+    return _read(str(path), path.stat().st_mtime_ns)
+
+
 def _path() -> Path:
     path = processed_folder() / TABLE_NAME
     if not path.is_file():
