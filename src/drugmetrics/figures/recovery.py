@@ -96,8 +96,8 @@ def _by(rows: pd.DataFrame, column: str, title: str, measure: str) -> Drawn:
     lines = [Line(str(name), part) for name, part in rows.groupby(column, sort=False)] if len(rows) else []
     lines.sort(key=lambda line: -float(line.rows["value"].iloc[-1]))
     # Two bases of one flow are told in the fewest words; the chart marks where one ends.
-    basis = rows["basis"].where(rows["basis"].nunique() < 2, "flow in the year, codes changed at the break")
-    return lines_chart(lines, title, told(rows.assign(basis=basis), measure))
+    one = rows.assign(basis="flow in the year, codes changed at the break") if rows["basis"].nunique() > 1 else rows
+    return lines_chart(lines, title, told(one, measure))
 
 
 def _share(rows: pd.DataFrame, group: str) -> str:
