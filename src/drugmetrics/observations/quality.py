@@ -146,15 +146,18 @@ def disagreements(as_of: str | None = None) -> pd.DataFrame:
     rows = rows.sort_values(
         ["_own", "_rank", "released"], ascending=[False, True, False], na_position="last", kind="stable"
     )
-    found = [pair for _, group in rows.groupby(_CELL, sort=False) for pair in _pairs(group)]
+    cells: dict[tuple[object, ...], list[dict[Hashable, Any]]] = {}
+    for row in rows.to_dict("records"):
+        cells.setdefault(tuple(row[name] for name in _CELL), []).append(row)
+    found = [pair for figures in cells.values() for pair in _pairs(figures)]
     columns = ["series", "area", "period", "breakdown", "unit", "preferred", "preferred_from", "other", "other_from",
                "why", "same_basis"]  # fmt: skip
     order = ["series", "period", "area"]
     return pd.DataFrame(found, columns=columns).sort_values(order, kind="stable", ignore_index=True)
 
 
-def _pairs(group: pd.DataFrame) -> list[dict[str, object]]:
-    best, *others = group.to_dict("records")
+def _pairs(figures: list[dict[Hashable, Any]]) -> list[dict[str, object]]:
+    best, *others = figures
     return [
         {
             "series": best["series"], "area": _name(best["area_code"]), "period": best["period"],
