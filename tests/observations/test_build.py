@@ -28,15 +28,10 @@ def build_elsewhere(folder: Path, **environment: str) -> subprocess.Popen:
 
 def test_building_again_gives_the_same_bytes_whatever_the_process_around_it(tmp_path):
     strange = {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONUTF8": "0"}
-    builds = [
-        build_elsewhere(tmp_path / "seed-1", PYTHONHASHSEED="1"),
-        build_elsewhere(tmp_path / "seed-4242", **strange),
-    ]
-    assert [process.wait() for process in builds] == [0, 0]
-    made = contents(tmp_path / "seed-1")
+    assert build_elsewhere(tmp_path / "seed-4242", **strange).wait() == 0
+    made = contents(tmp_path / "seed-4242")
     assert set(made) == FILES
-    assert contents(tmp_path / "seed-4242") == made
-    # The build that all other tests read, made before them in a third process.
+    # The build that all other tests read was made before them, in a process like any other.
     assert contents(processed_folder()).items() >= made.items()
 
 
