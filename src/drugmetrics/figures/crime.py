@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from drugmetrics.analysis.crime import Neighbourhood
 from drugmetrics.analysis.findings import crime as words
 from drugmetrics.analysis.findings import homicides as homicide_words
 from drugmetrics.figures.bars import bars_chart
-from drugmetrics.figures.lines import Line, lines_chart, told
+from drugmetrics.figures.lines import Level, Line, lines_chart, told
 from drugmetrics.figures.setting import table
 from drugmetrics.framework.figure import Figure as Given
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _SINGLE = homicide_words.SINGLE
+_THOUSAND = 1000
 
 
 def neighbourhood_chart(held: Neighbourhood) -> tuple[Figure, pd.DataFrame, str]:
@@ -33,11 +35,16 @@ def neighbourhood_chart(held: Neighbourhood) -> tuple[Figure, pd.DataFrame, str]
     Figure, DataFrame, str
         The chart, the rows it drew and its description.
     """
-    lines = [Line("survey", held.survey), Line("framework's report", held.printed)]
+    baseline = held.metric.baseline
+    later = held.printed if baseline is None else held.printed[held.printed["period"] != baseline.period]
+    lines = [Line("survey", held.survey), Line("framework's report", later)]
+    words_of = f"framework's baseline,\n{baseline.text} in {baseline.period}" if baseline else ""
+    levels = [Level(baseline.counted / _THOUSAND, words_of)] if baseline else []
     subtitle = told(held.survey, "Neighbourhood crime in a year, thousand incidents")
     return lines_chart(
-        lines, words.neighbourhood_title(held), subtitle, right=0.66, empty="no estimate is in the record for this day"
-    )
+        lines, words.neighbourhood_title(held), subtitle, levels=levels, right=0.56,
+        empty="no estimate is in the record for this day",
+    )  # fmt: skip
 
 
 def movement_chart(held: Neighbourhood) -> tuple[Figure, pd.DataFrame, str]:
@@ -98,11 +105,13 @@ def reoffending_table(rows: pd.DataFrame) -> HTML:
     return table(frame, name="reoffending", title="Proven reoffending", notes=notes)
 
 
-def _homicide(row: dict[object, object]) -> dict[str, object]:
+def _homicide(row: dict[Hashable, Any]) -> dict[str, Any]:
+    """Return a count as a bar; five years together as their yearly average."""
     one = Given.of(row)
-    if row["period_type"] == _SINGLE:
-        return {"category": f"{one.period}, {one.source}", "value": one.value, "words": one.text,
-                "period": one.period, "status": one.status, "source": one.source, "edition": one.edition}  # fmt: skip
-    return {"category": f"{one.period}, {one.source}", "value": one.value / 5,
-            "words": f"{one.value / 5:,.0f} a year ({one.text} in all)", "period": one.period, "status": one.status,
-            "source": one.source, "edition": one.edition}  # fmt: skip
+    released = "release date not held" if one.released is None else f"released {one.released_text}"
+    years = 1 if row["period_type"] == _SINGLE else 5
+    told_as = one.text if years == 1 else f"{one.value / years:,.0f} a year ({one.text} in all)"
+    return {
+        "category": f"{one.period}, {released}", "value": one.value / years, "words": told_as, "period": one.period,
+        "status": one.status, "source": one.source, "edition": one.edition,
+    }  # fmt: skip

@@ -67,7 +67,7 @@ def movement(held: Neighbourhood) -> str:
         f"whichever way. The {wanted.text} are {wanted.value / move.usual:.2f} of that"
     )
     if pd.notna(spread):
-        text += f", and {wanted.value / spread:.2f} of the standard deviation of the changes ({spread:,.0f})"
+        text += f", and {wanted.value / spread:.2f} of the standard deviation of the changes ({round(spread, -3):,.0f})"
     told = f" A difference of {wanted.text} could not be told from such movement." if wanted.value < move.usual else ""
     return f"{text}. {_trend(move)}{told}"
 
