@@ -60,18 +60,20 @@ def test_the_baseline_is_the_one_that_stood_on_the_day():
 
 def test_what_was_not_public_is_said_so():
     early = analysis.neighbourhood("2022-01-05")
-    assert "No estimate of neighbourhood crime was public on this day." in words.crime(early)
-    assert words.movement(early) == "No yearly changes of the estimate were public on this day."
-    assert words.baselines(early) == "The framework's baseline was not public on this day."
+    assert "No estimate of neighbourhood crime is in the record for this day." in words.crime(early)
+    assert words.movement(early) == "No yearly changes of the estimate are in the record for this day."
+    assert words.baselines(early) == "The framework's baseline is not in the record for this day."
     nothing = analysis.neighbourhood(NOTHING_YET)
-    assert "The number of crimes to be prevented was not public on this day." in words.crime(nothing)
-    assert words.reoffending(analysis.reoffending(NOTHING_YET)) == "No rate of reoffending was public on this day."
+    assert "The number of crimes to be prevented is not in the record for this day." in words.crime(nothing)
+    assert (
+        words.reoffending(analysis.reoffending(NOTHING_YET)) == "No rate of reoffending is in the record for this day."
+    )
     assert words.recorded_title(analysis.recorded(NOTHING_YET)).startswith("No change")
 
 
 def test_a_survey_before_the_report_gives_its_own_baseline_alone():
     said = words.baselines(analysis.neighbourhood("2023-01-26"))
-    assert said.startswith("The framework's baseline was not public on this day.")
+    assert said.startswith("The framework's baseline is not in the record for this day.")
 
 
 def test_recorded_changes_are_computed(with_value):
@@ -110,7 +112,7 @@ def test_homicides_of_an_earlier_day_know_nothing_later():
 
 
 def test_homicides_not_public_are_said_so():
-    assert homicides(NOTHING_YET) == "No number of drug-related homicides was public on this day."
+    assert homicides(NOTHING_YET) == "No number of drug-related homicides is in the record for this day."
     assert homicide_words.homicides_title(analysis.homicides(NOTHING_YET)).startswith("No number")
 
 

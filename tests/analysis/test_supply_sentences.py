@@ -102,7 +102,7 @@ def test_two_years_of_disruptions_are_told_together():
 
 def test_what_was_sought_but_not_yet_counted_is_said_so():
     said = words.supply(*three("2022-01-05"))
-    assert "Of over 2,000 county lines to be closed by 31 March 2025, none had been counted" in said
+    assert "Of over 2,000 county lines to be closed by 31 March 2025, no count is in the record" in said
     assert "Of 6,400 disruptions" in said
     assert "revised" not in said
     assert "tests on arrest" not in said
@@ -111,10 +111,10 @@ def test_what_was_sought_but_not_yet_counted_is_said_so():
 
 def test_of_a_day_before_anything_nothing_is_said():
     held = three(NOTHING_YET)
-    assert words.supply(*held) == "What was sought, and what was counted, were not in the record on this day."
-    assert words.ambition_read(held[0]) == "The ambition was not public on this day."
+    assert words.supply(*held) == "What was sought, and what was counted, are not in the record for this day."
+    assert words.ambition_read(held[0]) == "The ambition is not in the record for this day."
     assert words.active(analysis.active(NOTHING_YET)) == ""
-    assert words.closed_title(held[0]) == "No number of county lines to close was public yet"
+    assert words.closed_title(held[0]) == "No number of county lines to close is in the record for this day"
 
 
 # The county lines in detail.
@@ -165,7 +165,7 @@ def test_a_reached_number_of_disruptions_needs_no_more(with_value):
 def test_disruptions_not_public_are_said_so():
     for day in ("2022-01-05", NOTHING_YET):
         said = details.disruptions(analysis.disruptions(day), analysis.year_s_ambition(day))
-        assert said == "No count of disruptions was public on this day."
+        assert said == "No count of disruptions is in the record for this day."
 
 
 def test_tests_are_told_beside_the_forces_that_reported():
@@ -180,8 +180,8 @@ def test_tests_are_told_beside_the_forces_that_reported():
 
 def test_no_quarter_is_said_so():
     rows = analysis.quarters("2023-07-20")
-    assert details.arrest_tests(rows) == "No quarterly count of tests on arrest was public on this day."
-    assert details.arrest_tests_title(rows) == "No quarter of tests on arrest was public yet"
+    assert details.arrest_tests(rows) == "No quarterly count of tests on arrest is in the record for this day."
+    assert details.arrest_tests_title(rows) == "No quarter of tests on arrest is in the record for this day"
 
 
 def test_seizures_are_the_most_the_fewest_or_neither(with_value):
@@ -193,4 +193,11 @@ def test_seizures_are_the_most_the_fewest_or_neither(with_value):
     assert title == "200,000 seizures of drugs in 2024/25; the most was 241,473 in 2008/09"
     with_value(1_000, series="drug-seizures", period="2024/25", breakdown="all")
     assert details.seizures_title(analysis.seizures()).endswith("the fewest of 17 years held")
-    assert details.seizures_title(analysis.seizures(NOTHING_YET)) == "No number of seizures was public yet"
+    assert (
+        details.seizures_title(analysis.seizures(NOTHING_YET)) == "No number of seizures is in the record for this day"
+    )
+
+
+def test_the_type_that_counts_is_told_from_the_day_it_was_printed():
+    assert "of type 1" not in words.ambition_read(analysis.closures("2022-01-05"))
+    assert "closures of type 1" in words.ambition_read(analysis.closures("2023-07-20"))

@@ -42,7 +42,7 @@ def neighbourhood_chart(held: Neighbourhood) -> tuple[Figure, pd.DataFrame, str]
     levels = [Level(baseline.counted / _THOUSAND, words_of)] if baseline else []
     subtitle = told(held.survey, "Neighbourhood crime in a year, thousand incidents")
     return lines_chart(
-        lines, words.neighbourhood_title(held), subtitle, levels=levels, right=0.56,
+        lines, words.neighbourhood_title(held), subtitle, levels=levels, right=0.66,
         empty="no estimate is in the record for this day",
     )  # fmt: skip
 

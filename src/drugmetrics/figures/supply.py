@@ -89,10 +89,13 @@ def closures_table(held: Counts) -> HTML:
          "Given by": f"{row['source']} ({Given.of(row).released_text})"}
         for row in held.rows.to_dict("records")
     ]  # fmt: skip
+    types = set(held.rows["counted"])
     notes = [
-        "Windows overlap and types differ, so nothing is added. All types: with closures in which no line "
-        "holder was charged. A month is the month as of which a statement counts, from April 2022."
-    ]
+        "Windows overlap and types differ, so nothing is added.",
+        "All types: with closures in which no line holder was charged." if "all types" in types else "",
+        "A single month is the month as of which a statement counts, from April 2022."
+        if "month" in set(held.rows["period_type"]) else "",
+    ]  # fmt: skip
     frame = pd.DataFrame(rows or [{"Window": _NONE}])
     return table(frame, name="closures", title="Every count of county lines closed", notes=notes)
 

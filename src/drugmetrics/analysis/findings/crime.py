@@ -33,14 +33,14 @@ def neighbourhood_title(held: Neighbourhood) -> str:
     """Return the headline of the chart of neighbourhood crime."""
     own, newest = held.metric.own_baseline, _newest(held)
     if newest is None:
-        return "No estimate of neighbourhood crime was public yet"
+        return "No estimate of neighbourhood crime is in the record for this day"
     if own is None or own.period == newest.period:
         return f"Neighbourhood crime: {_thousands(newest)} incidents in {newest.period}"
     fell = round(own.counted - newest.counted, -3)
     peak = Figure.of(held.survey.iloc[int(held.survey["value"].argmax())])
     fewer = "fewer" if fell >= 0 else "more"
     return (
-        f"Neighbourhood crime in {newest.period}: {abs(fell):,.0f} incidents {fewer} than in {own.period}, "
+        f"Neighbourhood crime: {abs(fell):,.0f} incidents {fewer} than in {own.period}, "
         f"{1 - newest.counted / peak.counted:.0%} below its peak of {peak.period}"
     )
 
@@ -60,7 +60,7 @@ def movement(held: Neighbourhood) -> str:
     """Say how large the number sought is beside the movement of the estimate: its median, spread and mean."""
     move, wanted = held.movement, held.sought.wanted
     if move.changes.empty or wanted is None:
-        return "No yearly changes of the estimate were public on this day."
+        return "No yearly changes of the estimate are in the record for this day."
     spread = float(move.changes.std())
     text = (
         f"From {move.first} to {move.last} the estimate moved by {move.usual:,.0f} incidents a year in the median, "
@@ -76,7 +76,7 @@ def baselines(held: Neighbourhood) -> str:
     """Say which baseline the framework's report gave on the day, what it gave before, and the survey's own."""
     printed, own = held.metric.baseline, held.metric.own_baseline
     if printed is None:
-        return "The framework's baseline was not public on this day." + (
+        return "The framework's baseline is not in the record for this day." + (
             f" The survey's own for {own.period} is {_thousands(own)}." if own else ""
         )
     text = f"The framework's report gives {printed.text} for {printed.period} ({printed.released_text})"
@@ -104,7 +104,7 @@ def recorded_title(offences: dict[str, pd.DataFrame], since: str = "2019/20") ->
 def reoffending(rows: pd.DataFrame) -> str:
     """Say what is held of reoffending: the newest rate, and that none is of drug offenders."""
     if rows.empty:
-        return "No rate of reoffending was public on this day."
+        return "No rate of reoffending is in the record for this day."
     last = Figure.of(rows.iloc[int(rows["period_end"].argmax())])
     return (
         f"Of all offenders followed from {last.period}, {last.text} were proven to have offended again within a year "
@@ -116,7 +116,7 @@ def reoffending(rows: pd.DataFrame) -> str:
 def _sought(held: Neighbourhood) -> str:
     wanted, whole = held.sought.wanted, held.of.wanted
     if wanted is None:
-        return "The number of crimes to be prevented was not public on this day."
+        return "The number of crimes to be prevented is not in the record for this day."
     part = f" of {whole.text} crimes" if whole is not None else ""
     due = f" by {day(held.sought.deadline)}" if held.sought.deadline else ""
     return (
@@ -128,7 +128,7 @@ def _sought(held: Neighbourhood) -> str:
 def _measured(held: Neighbourhood) -> str:
     own, newest = held.metric.own_baseline, _newest(held)
     if newest is None:
-        return "No estimate of neighbourhood crime was public on this day."
+        return "No estimate of neighbourhood crime is in the record for this day."
     text = (
         f"The framework watches all neighbourhood crime in England and Wales: **{_thousands(newest)} incidents** "
         f"in {newest.period}"

@@ -24,7 +24,7 @@ def homicides(rows: pd.DataFrame, links: pd.DataFrame, shares: pd.DataFrame) -> 
         Markdown.
     """
     if rows.empty:
-        return "No number of drug-related homicides was public on this day."
+        return "No number of drug-related homicides is in the record for this day."
     single, together = _single(rows), _together(rows)
     parts = []
     if single:
@@ -44,7 +44,7 @@ def homicides(rows: pd.DataFrame, links: pd.DataFrame, shares: pd.DataFrame) -> 
 def homicides_title(rows: pd.DataFrame) -> str:
     """Return the headline of the chart of drug-related homicides."""
     if rows.empty:
-        return "No number of drug-related homicides was public yet"
+        return "No number of drug-related homicides is in the record for this day"
     single, together = _single(rows), _together(rows)
     if not single:
         return f"{together[-1].text} drug-related homicides in {together[-1].period}"

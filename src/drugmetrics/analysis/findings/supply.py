@@ -34,7 +34,7 @@ def supply(lines: Counts, groups: Counts, arrests: Counts) -> str:
         Markdown.
     """
     if all(held.goal.wanted is None for held in (lines, groups, arrests)):
-        return "What was sought, and what was counted, were not in the record on this day."
+        return "What was sought, and what was counted, are not in the record for this day."
     parts = [_closed(lines), _disrupted(groups), _tested(arrests)]
     if any(len(held.within) for held in (lines, groups, arrests)):
         parts.append("Each is counted by those who do the work; none says how much is supplied.")
@@ -45,7 +45,7 @@ def closed_title(lines: Counts) -> str:
     """Return the headline of the chart of county lines closed."""
     goal, counted = lines.goal, largest(_counted(lines))
     if goal.wanted is None:
-        return "No number of county lines to close was public yet"
+        return "No number of county lines to close is in the record for this day"
     if counted is None:
         return f"Nothing was yet counted towards {goal.wanted.text} county lines"
     stated = _statement(lines)
@@ -71,14 +71,15 @@ def ambition_read(lines: Counts) -> str:
     """Say what can be said of the whole ambition of closures: what would count, what is held, and what is not."""
     goal = lines.goal
     if goal.wanted is None or goal.deadline is None or goal.rule.counted_from is None:
-        return "The ambition was not public on this day."
+        return "The ambition is not in the record for this day."
+    kind = " of type 1" if remarks_on(WHO_COUNTS, goal.as_of) else ""
     text = (
-        f"The ambition is read as {goal.wanted.text} closures of type 1 from {day(goal.rule.counted_from)} to "
+        f"The ambition is read as {goal.wanted.text} closures{kind} from {day(goal.rule.counted_from)} to "
         f"{day(goal.deadline)}."
     )
     counted = _counted(lines)
     if counted.empty:
-        return f"{text} No count of it was public on this day."
+        return f"{text} No count of it is in the record for this day."
     text += f" Counted in that window: {listed([f'{row.text} in {row.period}' for row in figures(counted)])}."
     if _gap(lines):
         text += (
@@ -90,7 +91,7 @@ def ambition_read(lines: Counts) -> str:
 
 
 def active(rows: pd.DataFrame) -> str:
-    """Say how many lines were stated to be active, the only figure beside the closures; empty where none was public."""
+    """Say how many lines were stated to be active, the only figure beside the closures; empty where none is held."""
     if rows.empty:
         return ""
     said = [
@@ -109,7 +110,7 @@ def _closed(lines: Counts) -> str:
         return ""
     opening = f"Of {goal.wanted.text} county lines to be closed by {day(goal.deadline)}, "
     if counted is None:
-        return f"{opening}none had been counted in a figure public on this day."
+        return f"{opening}no count is in the record for this day."
     text = (
         f"{opening}**{counted.text} were counted closed in {counted.period}** ({counted.status}, "
         f"{lines.share(counted.value) or 0.0:.0%})"
@@ -152,7 +153,7 @@ def _disrupted(groups: Counts) -> str:
     was = f" ({goal.revised_from.text} until it was revised)" if goal.revised_from else ""
     opening = f"Of {goal.wanted.text} disruptions of organised crime groups{was}, "
     if not years:
-        return f"{opening}none had been counted in a figure public on this day."
+        return f"{opening}no count is in the record for this day."
     told = listed([f"{one.text} in {one.period}" for one in years])
     share = groups.share(sum(one.value for one in years)) or 0.0
     number = "one year's count is" if len(years) == 1 else f"{len(years)} years' counts are"
@@ -164,7 +165,7 @@ def _tested(arrests: Counts) -> str:
     if goal.wanted is None or goal.deadline is None:
         return ""
     if most is None:
-        return f"Of {goal.wanted.text} drug tests on arrest, none had been counted in a figure public on this day."
+        return f"Of {goal.wanted.text} drug tests on arrest, no count is in the record for this day."
     side = "beyond" if arrests.met(most.value) else "short of"
     return (
         f"The police forces that reported counted **{most.text} drug tests on arrest** in {most.period}, {side} the "

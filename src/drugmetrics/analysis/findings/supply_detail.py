@@ -31,7 +31,7 @@ def disruptions(groups: Counts, one_year: pd.DataFrame) -> str:
     before = largest(groups.rows[groups.rows["basis"] == "average of three years"])
     years = figures(groups.within)
     if goal.wanted is None or before is None or not years:
-        return "No count of disruptions was public on this day."
+        return "No count of disruptions is in the record for this day."
     three = 3 * before.value
     text = (
         f"The years {before.period} had {before.text} disruptions a year on average. Three years of that are "
@@ -56,7 +56,7 @@ def arrest_tests(rows: pd.DataFrame) -> str:
         From `analysis.supply.quarters`.
     """
     if rows.empty:
-        return "No quarterly count of tests on arrest was public on this day."
+        return "No quarterly count of tests on arrest is in the record for this day."
     first, last = rows.iloc[0], rows.iloc[-1]
     text = (
         f"Tests in a quarter went from {first['value']:,.0f} in {first['period']} to {last['value']:,.0f} in "
@@ -75,7 +75,7 @@ def arrest_tests(rows: pd.DataFrame) -> str:
 def arrest_tests_title(rows: pd.DataFrame) -> str:
     """Return the headline of the chart of tests on arrest."""
     if rows.empty:
-        return "No quarter of tests on arrest was public yet"
+        return "No quarter of tests on arrest is in the record for this day"
     first, last = rows.iloc[0], rows.iloc[-1]
     forces = ""
     if pd.notna(first["forces"]) and pd.notna(last["forces"]):
@@ -87,7 +87,7 @@ def seizures_title(rows: pd.DataFrame) -> str:
     """Return the headline of the chart of seizures; rows from `analysis.supply.seizures`."""
     whole = rows[rows["breakdown"] == "all"] if len(rows) else rows
     if whole.empty:
-        return "No number of seizures was public yet"
+        return "No number of seizures is in the record for this day"
     last, others = whole.iloc[-1], whole.iloc[:-1]["value"]
     place = ""
     if len(others) and last["value"] > others.max():
