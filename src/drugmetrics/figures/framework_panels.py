@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _COLUMNS = 2
 #: Inches: of a line of words, of a drawing area, of its years and the space beneath, of the gap left for its scale.
 _LINE, _AREA, _BELOW, _LEFT, _LEGEND = 0.2, 1.08, 0.48, 0.62, 0.62
+#: Of the drawing areas of a row in which nothing is held.
+_NOTHING_IN_IT = 0.5
 _TITLE, _WORDS = 12.0, 11.0
 #: Letters of a line of words and of a title that fit over a panel.
 _LETTERS, _TITLE_LETTERS = 39, 33
@@ -62,7 +64,7 @@ def panels_chart(standings: Sequence[Standing], title: str) -> tuple[Figure, pd.
         "the standing and basis of each figure are in the rows drawn; grey upright line: the strategy, December 2021"
     )
     pairs = [standings[place : place + _COLUMNS] for place in range(0, len(standings), _COLUMNS)]
-    heights = [_LINE * max(map(_lines, pair)) + _AREA + _BELOW for pair in pairs]
+    heights = [_LINE * max(map(_lines, pair)) + _area(pair) + _BELOW for pair in pairs]
     figure, whole = style.chart(title, subtitle, height=sum(heights) + _LEGEND, left=0.0, right=1.0)
     top, tall = whole.get_position().y1, figure.get_figheight()
     whole.remove()
@@ -98,7 +100,8 @@ def _panel(
     if rows.empty:
         axes.set_axis_off()
         why = textwrap.wrap(one.metric.missing or NOTHING, _LETTERS)[:5]
-        figure.text(left + 0.005, foot + _AREA / tall, "\n".join(why), va="top", size=_WORDS, color=style.DARK_GREY)
+        beneath = above - (_LINE * _lines(one) + 0.1) / tall
+        figure.text(left + 0.005, beneath, "\n".join(why), va="top", size=_WORDS, color=style.DARK_GREY)
         return
     _figures(axes, rows, drawn)
     _marks(axes, one, rows, drawn)
@@ -110,9 +113,19 @@ def _headings(one: Standing) -> tuple[list[str], list[str]]:
     metric, words = one.metric, "nothing held"
     if metric.newest is not None:
         stands = "stands in: " if metric.rule.stands_in else ""
-        moved = f"; {metric.change_text}, {direction(metric)}" if metric.change is not None else ""
+        moved = f"; {_moved(metric)}" if metric.change is not None else ""
         words = f"{stands}{metric.newest.text} in {metric.newest.period}{moved}"
     return textwrap.wrap(metric.rule.title, _TITLE_LETTERS), textwrap.wrap(words, _LETTERS)
+
+
+def _moved(metric: Metric) -> str:
+    way = direction(metric)
+    return way if way == "unchanged" else f"{metric.change_text}, {way}"
+
+
+def _area(pair: Sequence[Standing]) -> float:
+    """Return the height of a row's drawing areas: less where there is nothing in them but words."""
+    return _AREA if any(len(since_first(one)) for one in pair) else _NOTHING_IN_IT
 
 
 def _lines(one: Standing) -> int:
