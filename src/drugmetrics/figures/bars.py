@@ -47,7 +47,7 @@ def bars_chart(
     held = rows[rows["value"].notna()].reset_index(drop=True) if len(rows) else rows
     if held.empty:
         return style.empty_chart(title, subtitle, empty)
-    figure, axes = style.chart(title, subtitle, height=0.5 * len(held) + 0.5, left=0.36)
+    figure, axes = style.chart(title, subtitle, height=_height(held["category"]), left=0.36)
     for place, row in enumerate(held.to_dict("records")):
         off = row["category"] in ([marked] if isinstance(marked, str) else marked or ())
         colour = style.ORANGE if off else style.DARK_BLUE
@@ -84,7 +84,7 @@ def change_chart(
     held = rows.dropna(subset=["before", "after"]).reset_index(drop=True) if len(rows) else rows
     if held.empty:
         return style.empty_chart(title, subtitle, empty)
-    figure, axes = style.chart(title, subtitle, height=0.5 * len(held) + 0.5, left=0.36)
+    figure, axes = style.chart(title, subtitle, height=_height(held["category"]), left=0.36)
     axes.hlines(held.index, held["before"], held["after"], color=style.GREY, linewidth=2)
     axes.plot(held["before"], held.index, "o", color=style.DARK_BLUE, fillstyle="none", markersize=8)
     axes.plot(held["after"], held.index, "o", color=style.DARK_BLUE, markersize=8)
@@ -96,11 +96,21 @@ def change_chart(
     return figure, held, f"Dot chart of what was and is: {parts}."
 
 
-def _categories(axes: Axes, names: pd.Series, low: float, high: float) -> None:
-    """Name the categories at the left, first on top, and leave room for words at the right."""
+def _height(names: pd.Series) -> float:
+    """Return the height in inches at which the names of categories, broken into lines, do not touch."""
+    lines = max(len(_lines(str(name))) for name in names)
+    return max(0.5, 0.24 * lines) * len(names) + 0.5
+
+
+def _lines(name: str) -> list[str]:
     import textwrap
 
-    axes.set_yticks(range(len(names)), ["\n".join(textwrap.wrap(str(name), _WRAP)) for name in names])
+    return textwrap.wrap(name, _WRAP)
+
+
+def _categories(axes: Axes, names: pd.Series, low: float, high: float) -> None:
+    """Name the categories at the left, first on top, and leave room for words at the right."""
+    axes.set_yticks(range(len(names)), ["\n".join(_lines(str(name))) for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.set_xlim(1.05 * low, high + _ROOM * (high - low or 1))
     axes.axvline(0, color=style.GREY, linewidth=1)

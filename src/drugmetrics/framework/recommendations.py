@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from drugmetrics.errors import UnknownNameError
 from drugmetrics.home import raw_folder
-from drugmetrics.published.cards import CARD_NAME, read_card
+from drugmetrics.published.cards import CARD_NAME, Card, read_card
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +48,10 @@ class Recommendation(_Model):
         Where they stand in the texts held.
     series : tuple of str
         Series of the record that bear on it; empty where it holds none.
+    of : dict
+        The breakdown of a series that bears on it, where that is not the total.
+    wanted : dict
+        The way a series should go, up or down, where the recommendation itself says so.
     """
 
     number: int = Field(gt=0)
@@ -59,6 +63,15 @@ class Recommendation(_Model):
     place: str = Field(min_length=1)
     response_place: str = ""
     series: tuple[str, ...] = ()
+    of: dict[str, str] = {}
+    wanted: dict[str, Literal["up", "down"]] = {}
+
+    @model_validator(mode="after")
+    def _of_its_own_series(self) -> Self:
+        strange = sorted({*self.of, *self.wanted} - set(self.series))
+        if strange:
+            raise ValueError(f"recommendation {self.number} says something of {strange}, which it does not list")
+        return self
 
 
 class Report(_Model):
@@ -135,4 +148,9 @@ def _row(held: Report, title: str, one: Recommendation) -> dict[str, str | int]:
 
 
 def _title(held: Report) -> str:
-    return read_card(raw_folder() / held.report / held.edition / CARD_NAME).title
+    return card_of(held).title
+
+
+def card_of(held: Report) -> Card:
+    """Return the card of the edition that a report is."""
+    return read_card(raw_folder() / held.report / held.edition / CARD_NAME)

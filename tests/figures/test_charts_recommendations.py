@@ -1,0 +1,18 @@
+"""The chart of movements since recommendations were made."""
+
+from __future__ import annotations
+
+import pytest
+from tests.figures.checks import DAYS, check_chart, check_empty_chart
+
+from drugmetrics.analysis.recommendations import asked
+from drugmetrics.figures.recommendations import movements_chart
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_chart_of_movements(day):
+    check_chart(movements_chart(asked(day)), day, told=1)
+
+
+def test_before_either_report_it_says_so():
+    check_empty_chart(movements_chart(asked("2021-01-01")))
