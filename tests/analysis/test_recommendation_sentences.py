@@ -91,7 +91,7 @@ def test_none_judged_and_one_judged_are_said_in_their_own_words():
 def test_every_sentence_of_a_day_is_whole_and_claims_no_effect(day):
     found = asked(day)
     told = [words.recommendations(found), words.recommendations_title(found)]
-    told += [words.reading(each) for one in found for each in one.bearings]
+    told += [words.shown(each, "A series") for one in found for each in one.bearings]
     for text in told:
         assert text
         for broken in ("nan", "None ", "NaT", "  ", "..", " ,"):

@@ -9,7 +9,6 @@ import pandas as pd
 from drugmetrics.analysis.findings import recommendations as words
 from drugmetrics.analysis.recommendations import SHORT, Asked
 from drugmetrics.figures.bars import bars_chart
-from drugmetrics.figures.judged import with_period
 from drugmetrics.figures.setting import table
 from drugmetrics.observations.catalogue import series as find_series
 
@@ -51,7 +50,7 @@ def recommendations_table(found: list[Asked], report: str) -> HTML:
     """Set the recommendations of one report in order: what was asked, of whom, what bears on it, what that shows."""
     rows = [_row(one) for one in found if one.report == report]
     notes = [
-        "Asked, in our own words. Bears on it: series of the record, each with its newest figure when the "
+        "Asked, in our own words. Shown: series of the record that bear on it, with the newest figure when the "
         "recommendation was made and the newest held on the same basis. No verdict is given where no way is asked."
     ]
     frame = pd.DataFrame(rows or [{"No.": "not out on this day"}])
@@ -59,11 +58,8 @@ def recommendations_table(found: list[Asked], report: str) -> HTML:
 
 
 def _row(one: Asked) -> dict[str, str]:
-    shown = [each for each in one.bearings if each.then or each.now]
+    shown = [words.shown(each, find_series(each.series).title) for each in one.bearings if each.then or each.now]
     return {
         "No.": str(one.rule.number), "Asked": one.rule.asked, "Of": "; ".join(one.rule.addressed_to),
-        "Bears on it": "; ".join(find_series(each.series).title for each in shown) or "nothing published",
-        "When made": "; ".join(with_period(each.then) if each.then else "not held" for each in shown),
-        "Newest": "; ".join(with_period(each.now) if each.now else "not held" for each in shown),
-        "Shows": "; ".join(words.reading(each) for each in shown) or "no verdict can be had",
+        "What published series show": " ".join(shown) or "Nothing published bears on it: no verdict can be had.",
     }  # fmt: skip

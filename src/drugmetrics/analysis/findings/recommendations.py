@@ -43,9 +43,22 @@ def recommendations_title(found: list[Asked]) -> str:
         return "No movement can be set against a recommendation on this day"
     asked_for = sum(1 for each in judged if each.way == "the way asked")
     return (
-        f"Of {len(found)} recommendations, {len(judged)} have a figure whose movement can be read: {asked_for} moved the "
-        "way asked"
+        f"Of {len(found)} recommendations, {len(judged)} have a figure whose movement can be read: {asked_for} moved "
+        "the way asked"
     )
+
+
+def shown(one: Bearing, title: str) -> str:
+    """Say in a sentence what a series shows of a recommendation: its figures then and now, and which way it moved.
+
+    Parameters
+    ----------
+    one : Bearing
+    title : str
+        Of its series.
+    """
+    figures = [f"{figure.text} in {figure.period}" for figure in (one.then, one.now) if figure is not None]
+    return f"{title}: {', '.join(filter(None, [' to '.join(figures), reading(one)]))}."
 
 
 def reading(one: Bearing) -> str:
