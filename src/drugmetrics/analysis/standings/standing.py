@@ -89,9 +89,11 @@ def scorecard(as_of: str | None = None) -> Scorecard:
     """
     as_of = None if as_of == "newest" else as_of
     found = prospects(as_of)
-    tiers = [standings_of(metrics(tier=tier, as_of=as_of), framework_signals(as_of, tier), found)
-             for tier in ("headline", "supporting")]  # fmt: skip
-    return Scorecard(*map(tuple, tiers), prospects=tuple(found))
+    headline, supporting = (
+        tuple(standings_of(metrics(tier=tier, as_of=as_of), framework_signals(as_of, tier), found))
+        for tier in ("headline", "supporting")
+    )
+    return Scorecard(headline=headline, supporting=supporting, prospects=tuple(found))
 
 
 def standings_of(known: Sequence[Metric], signals: pd.DataFrame, found: Sequence[Prospect]) -> list[Standing]:
