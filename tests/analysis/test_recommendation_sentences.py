@@ -83,7 +83,7 @@ def test_none_judged_and_one_judged_are_said_in_their_own_words():
     assert "None of them asks for a movement" in words.recommendations(nothing)
     assert words.recommendations_title(nothing).startswith("No movement")
     one = [found for found in asked() if found.name == "Black review 18"]
-    assert "In one case" in words.recommendations(one)
+    assert "Of 1 series that a recommendation asks a way of, 1 have" in words.recommendations(one)
     assert words.recommendations_title(one).endswith("1 moved the way asked")
 
 

@@ -29,10 +29,10 @@ def recommendations(found: list[Asked]) -> str:
     if not judged:
         return f"{text} None of them asks for a movement that two comparable figures show."
     said = listed([f"{count} {way}" for way in _WAYS if (count := sum(1 for each in judged if each.way == way))])
-    cases = "one case" if len(judged) == 1 else f"{len(judged)} cases"
+    wanted = sum(1 for one in found for each in one.bearings if each.wanted)
     return (
-        f"{text} In {cases} a way is asked for and two comparable figures are held: **{said}**. A movement does not "
-        "say that a recommendation was followed, or that it moved the figure."
+        f"{text} Of {wanted} series that a recommendation asks a way of, {len(judged)} have two comparable figures: "
+        f"**{said}**. A movement does not say that a recommendation was followed, or that it moved the figure."
     )
 
 
