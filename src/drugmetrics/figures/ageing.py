@@ -41,7 +41,7 @@ def components_chart(table: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
         f"Components of the change in deaths related to drug misuse, year of registration {total['first']} to "
         f"{total['last']}, {total['area']}, {total['status']} (components derived here); {LIMITS}"
     )
-    figure, axes = style.chart(title, subtitle, height=0.6 + 0.42 * len(parts), left=0.3)
+    figure, axes = style.chart(title, subtitle, height=0.6 + 0.42 * len(parts), left=2.2)
     names = [row["component"] if row["age"] == "all" else f"rate {words.at(row['age'])}" for _, row in parts.iterrows()]
     drawn = parts.rename(columns={"deaths": "change"})
     draw_changes(axes, names, drawn)
@@ -75,7 +75,7 @@ def rates_chart(table: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     subtitle = f"{_RATES}, year of registration, England and Wales, accredited official statistics"
     if table.empty:
         return style.empty_chart(title, subtitle, "no rates by age are in the record for this day")
-    figure, axes = style.chart(title, subtitle, height=4.8, right=0.8)
+    figure, axes = style.chart(title, subtitle, height=4.8, right=1.4)
     ages = list(dict.fromkeys(table["age"]))
     colours = dict(
         zip(
@@ -130,7 +130,7 @@ def generations_chart(held: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
         return style.empty_chart(title, subtitle, "no rates by five-year age are in the record for this day")
     subtitle += "; framed: the highest of each year. One generation lies on a diagonal, one age older each step right"
     grid = held.pivot(index="age", columns="year", values="rate").iloc[::-1]
-    figure, axes = style.chart(title, subtitle, height=5.2, left=0.12, right=0.98)
+    figure, axes = style.chart(title, subtitle, height=5.2, left=0.9, right=0.1)
     sns.heatmap(
         grid, cmap="Blues", annot=True, fmt=".0f", cbar=False, linewidths=1, annot_kws={"size": 12}, vmin=0, ax=axes
     )

@@ -47,7 +47,7 @@ def bars_chart(
     held = rows[rows["value"].notna()].reset_index(drop=True) if len(rows) else rows
     if held.empty:
         return style.empty_chart(title, subtitle, empty)
-    figure, axes = style.chart(title, subtitle, height=_height(held["category"]), left=0.36)
+    figure, axes = style.chart(title, subtitle, height=_height(held["category"]), left=2.6)
     for place, row in enumerate(held.to_dict("records")):
         off = row["category"] in ([marked] if isinstance(marked, str) else marked or ())
         colour = style.ORANGE if off else style.DARK_BLUE
@@ -84,7 +84,7 @@ def change_chart(
     held = rows.dropna(subset=["before", "after"]).reset_index(drop=True) if len(rows) else rows
     if held.empty:
         return style.empty_chart(title, subtitle, empty)
-    figure, axes = style.chart(title, subtitle, height=_height(held["category"]), left=0.36)
+    figure, axes = style.chart(title, subtitle, height=_height(held["category"]), left=2.6)
     axes.hlines(held.index, held["before"], held["after"], color=style.GREY, linewidth=2)
     axes.plot(held["before"], held.index, "o", color=style.DARK_BLUE, fillstyle="none", markersize=8)
     axes.plot(held["after"], held.index, "o", color=style.DARK_BLUE, markersize=8)

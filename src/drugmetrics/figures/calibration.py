@@ -41,7 +41,7 @@ def cover_chart(found: Validation, name: str) -> tuple[Figure, pd.DataFrame, str
     figure, axes = style.chart(
         words.cover_title(found, name),
         f"Share of outcomes inside the 95% interval by years ahead; {name}, {count} series; dotted: 95%",
-        right=0.72,
+        right=2,
     )
     rows = pd.concat([words.as_given(rows), rows[rows["method"] == OURS]])
     peers = [str(method) for method in rows["method"].unique() if method != OURS]
@@ -86,7 +86,7 @@ def pit_chart(found: Validation) -> tuple[Figure, pd.DataFrame, str]:
     figure, axes = style.chart(
         words.pit_title(rows),
         "Share of outcomes in each tenth of the predictive distribution, all years ahead together; dotted: one in ten",
-        right=0.7,
+        right=2.2,
     )
     looks = {**_SETS, _OWN[0]: _OWN[1:]}
     ends = []

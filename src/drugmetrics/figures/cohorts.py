@@ -49,14 +49,14 @@ def ages_chart(ages: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     """Draw the ages of the opiate group; rows from `analysis.cohorts.opiate_ages`."""
     lines = [Line(f"aged {age}", ages[ages["age"] == age]) for age in AGES] if len(ages) else []
     subtitle = told(ages, "Adults in treatment for opiates by age, per cent of the group")
-    return lines_chart(lines, words.ageing_title(ages), subtitle, right=0.72)
+    return lines_chart(lines, words.ageing_title(ages), subtitle, right=2)
 
 
 def women_chart(shares: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     """Draw the share of women, by substance group; rows from `analysis.cohorts.women`."""
     lines = [Line(str(group), part) for group, part in shares.groupby("group", sort=False)] if len(shares) else []
     subtitle = told(shares, "Women, per cent of adults in treatment, by substance group")
-    return lines_chart(lines, words.women_title(shares), subtitle, right=0.66)
+    return lines_chart(lines, words.women_title(shares), subtitle, right=2.4)
 
 
 def groups_table(splits: list[Split]) -> HTML:

@@ -41,7 +41,7 @@ def continuity_chart(held: Continuity) -> tuple[Figure, pd.DataFrame, str]:
     kinds = [basis for basis in KINDS if len(held.of(basis))]
     figure, axes = style.chart(
         title, style.sentence(measure, "three kinds of windows", standing),
-        height=0.36 * (len(held.figures) + 1.3 * len(kinds)) + 0.5, left=0.16,
+        height=0.36 * (len(held.figures) + 1.3 * len(kinds)) + 0.5, left=1.2,
     )  # fmt: skip
     place, ticks, told = 0.0, [], []
     for basis in kinds:

@@ -42,7 +42,7 @@ def neighbourhood_chart(held: Neighbourhood) -> tuple[Figure, pd.DataFrame, str]
     levels = [Level(baseline.counted / _THOUSAND, words_of)] if baseline else []
     subtitle = told(held.survey, "Neighbourhood crime in a year, thousand incidents")
     return lines_chart(
-        lines, words.neighbourhood_title(held), subtitle, levels=levels, right=0.66,
+        lines, words.neighbourhood_title(held), subtitle, levels=levels, right=2.4,
         empty="no estimate is in the record for this day",
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def recorded_chart(offences: dict[str, pd.DataFrame]) -> tuple[Figure, pd.DataFr
     every = pd.concat(held.values()) if held else pd.DataFrame()
     return lines_chart(
         [Line(name, rows) for name, rows in held.items()],
-        words.recorded_title(held), told(every, "Offences in a year"), right=0.64, height=5.2,
+        words.recorded_title(held), told(every, "Offences in a year"), right=2.6, height=5.2,
         empty="no offence is in the record for this day",
     )  # fmt: skip
 

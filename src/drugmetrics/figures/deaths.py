@@ -71,7 +71,7 @@ def _against_trend(
     """Draw counts by year, years that are not held left open, and their trend."""
     title, subtitle = headings.split("\n")
     continued = f"; trend of {result.first} to {result.last} continued, with its {result.level:.0%} interval"
-    figure, axes = style.chart(title, subtitle + continued, right=0.76)
+    figure, axes = style.chart(title, subtitle + continued, right=1.7)
     years = result.years
     drawn = counts.reindex(range(int(counts.index[0]), int(counts.index[-1]) + 1))
     axes.plot(drawn.index, drawn, color=style.DARK_BLUE, marker="o", markersize=4.5)

@@ -49,7 +49,7 @@ def split_chart(table: pd.DataFrame, split: str) -> tuple[Figure, pd.DataFrame, 
         f"Change in deaths related to drug {total['definition']} {_TITLES[split]}, year of registration "
         f"{total['first']} to {total['last']}, {total['area']}, {_standing(table)}; {LIMITS}"
     )
-    figure, axes = style.chart(title, subtitle, height=0.6 + 0.42 * len(parts), left=0.3)
+    figure, axes = style.chart(title, subtitle, height=0.6 + 0.42 * len(parts), left=2.2)
     names = parts["part"].to_list()
     draw_changes(axes, names, parts)
     told = "; ".join(f"{row['part']} {_words(row)}" for _, row in parts.iterrows())
@@ -81,7 +81,7 @@ def mentions_chart(table: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
         "Change in deaths related to drug poisoning that mention a substance, year of registration, "
         f"{rows.iloc[0]['area']}, {_standing(rows)}. One death may mention several: bars do not add up; {LIMITS}"
     )
-    figure, axes = style.chart(title, subtitle, height=0.6 + 0.5 * len(rows), left=0.38)
+    figure, axes = style.chart(title, subtitle, height=0.6 + 0.5 * len(rows), left=2.7)
     names = [f"{row['part']}\n{row['first']} to {row['last']}" for _, row in rows.iterrows()]
     draw_changes(axes, names, rows)
     told = "; ".join(f"{row['part']}, {row['first']} to {row['last']}: {_words(row)}" for _, row in rows.iterrows())

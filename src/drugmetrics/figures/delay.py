@@ -51,7 +51,7 @@ def delay_chart(printed: pd.DataFrame, area: str, definition: str) -> tuple[Figu
     if lead.empty:
         return style.empty_chart(title, f"{subtitle}, {_ACCREDITED}", "no median delays are in the record for this day")
     made = f", made of England's and Wales's, {_ACCREDITED}" if area == BOTH else f", {_ACCREDITED}"
-    figure, axes = style.chart(title, f"{subtitle}, by year of registration{made}", right=0.72)
+    figure, axes = style.chart(title, f"{subtitle}, by year of registration{made}", right=2)
     others = [one for one in ("England", "Wales") if one != area]
     ends = []
     for name, (colour, dashes) in zip([area, *others], (_LEAD, *_OTHERS), strict=False):
@@ -104,7 +104,7 @@ def completeness_chart(summary: DelaySummary | None, area: str, definition: str)
     )
     if summary is None:
         return style.empty_chart(title, subtitle, "no median delays are in the record for this day")
-    figure, axes = style.chart(title, subtitle, right=0.72)
+    figure, axes = style.chart(title, subtitle, right=2)
     rows = summary.completeness.assign(months=(summary.completeness["days_after"] * 12 / 365.25).round().astype(int))
     years = sorted(rows["year"].unique(), reverse=True)
     looks = ((style.DARK_BLUE, "-"), (style.ORANGE, "--"), (style.TURQUOISE, "-."))
@@ -146,7 +146,7 @@ def bases_chart(both: Compared | None, held: Counted) -> tuple[Figure, pd.DataFr
     rows = _both(held)
     gap = "; gap: years not held" if rows["died"].loc[: held.newest].isna().any() else ""
     subtitle += f" and by year of death (completed here, with 90% intervals; short lines: as counted{gap})"
-    figure, axes = style.chart(title, subtitle, right=0.72)
+    figure, axes = style.chart(title, subtitle, right=2)
     axes.plot(rows.index, rows["registered"], color=style.DARK_BLUE, marker="o", markersize=4.5)
     axes.plot(rows.index, rows["died"], color=style.ORANGE, marker="X", markersize=6, linestyle="--")
     axes.vlines(rows.index, rows["lower"], rows["upper"], color=style.ORANGE, linewidth=4, alpha=0.4)
@@ -201,7 +201,7 @@ def drift_chart(rows: pd.DataFrame, held: Counted) -> tuple[Figure, pd.DataFrame
         return style.empty_chart(title, subtitle, "no count to complete is in the record for this day")
     counted, status = float(rows["deaths"].iloc[0]), held.of(int(rows["year"].iloc[0]))["status"]
     subtitle += f"; dotted: {counted:,.0f} counted ({status})"
-    figure, axes = style.chart(title, subtitle, height=3.6, left=0.52)
+    figure, axes = style.chart(title, subtitle, height=3.6, left=3.7)
     place = range(len(rows))
     axes.hlines(place, rows["lower"], rows["upper"], color=style.DARK_BLUE, linewidth=4, alpha=0.35)
     axes.plot(rows["estimate"], place, "o", color=style.DARK_BLUE, markersize=6)

@@ -32,7 +32,7 @@ def use_chart(lows: list[Low], as_of: str | None = None) -> tuple[Figure, pd.Dat
     if lows:
         lowest = lows[0].lowest
         levels.append(Level(float(lowest["value"]), f"lowest before,\naged 16 to 59, {lowest['period']}"))
-    return lines_chart(lines, words.drug_use_title(lows), told(rows, _ASKED), levels=levels, right=0.66, height=5)
+    return lines_chart(lines, words.drug_use_title(lows), told(rows, _ASKED), levels=levels, right=2.4, height=5)
 
 
 def drugs_chart(as_of: str | None = None) -> tuple[Figure, pd.DataFrame, str]:
@@ -40,7 +40,7 @@ def drugs_chart(as_of: str | None = None) -> tuple[Figure, pd.DataFrame, str]:
     lines = [Line(drug, use(f"age=16-59; drug={drug}", as_of)) for drug in DRUGS]
     rows = pd.concat([line.rows for line in lines])
     title = words.drugs_title({line.name: line.rows for line in lines})
-    return lines_chart(lines, title, told(rows, f"{_ASKED}, aged 16 to 59, by drug"), right=0.7)
+    return lines_chart(lines, title, told(rows, f"{_ASKED}, aged 16 to 59, by drug"), right=2.2)
 
 
 def prevalence_chart(rows: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
@@ -51,7 +51,7 @@ def prevalence_chart(rows: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     measure = "People aged 15 to 64 estimated to use opiates and/or crack, 95% limits where held"
     # The bases are named at the lines: the subtitle would repeat them.
     plain = rows.assign(basis="modelled estimates by method")
-    return lines_chart(lines, words.prevalence_title(rows), told(plain, measure), right=0.72)
+    return lines_chart(lines, words.prevalence_title(rows), told(plain, measure), right=2)
 
 
 def lows_table(lows: list[Low]) -> HTML:

@@ -65,7 +65,7 @@ def panels_chart(standings: Sequence[Standing], title: str) -> tuple[Figure, pd.
     )
     pairs = [standings[place : place + _COLUMNS] for place in range(0, len(standings), _COLUMNS)]
     heights = [_LINE * max(map(_lines, pair)) + _area(pair) + _BELOW for pair in pairs]
-    figure, whole = style.chart(title, subtitle, height=sum(heights) + _LEGEND, left=0.0, right=1.0)
+    figure, whole = style.chart(title, subtitle, height=sum(heights) + _LEGEND, left=0, right=0)
     top, tall = whole.get_position().y1, figure.get_figheight()
     whole.remove()
     drawn: dict[str, Any] = {}

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from drugmetrics.analysis.standings import Chance, Prospect
 
-#: Where marks begin and end, as shares of the width; letters of their lines, and of the words beside them.
-_LEFT, _RIGHT, _LETTERS, _WORDS = 0.36, 0.97, 27, 47
+#: Inches left free at the left and right; letters of their lines, and of the words beside them.
+_LEFT, _RIGHT, _LETTERS, _WORDS = 2.5, 0.2, 26, 37
 #: Inches: of a line of words, of the band of a row's marks, between rows.
 _LINE, _MARKS, _GAP = 0.185, 0.36, 0.13
 #: Inches from the marks of one baseline to those of the next.
@@ -63,7 +63,7 @@ def prospects_chart(found: Sequence[Prospect]) -> tuple[Figure, pd.DataFrame, st
             beneath += _MARKS
         axes.text(0, beneath, "\n".join(text), va="top", size=11, color=style.DARK_GREY, linespacing=1.15)
         axes.text(
-            (0.005 - _LEFT) / (_RIGHT - _LEFT), above, "\n".join(name), va="top", size=11, weight="bold",
+            (0.03 - _LEFT) / (style.WIDTH - _LEFT - _RIGHT), above, "\n".join(name), va="top", size=11, weight="bold",
             linespacing=1.15, transform=axes.get_yaxis_transform(),
         )  # fmt: skip
         above += high

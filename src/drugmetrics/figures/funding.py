@@ -34,7 +34,7 @@ def path_chart(held: Money) -> tuple[Figure, pd.DataFrame, str]:
     years = sorted({*held.years.index, *(year for path in paths.values() for year in path.index)})
     if not years:
         return style.empty_chart(title, subtitle, "no sum is in the record for this day")
-    figure, axes = style.chart(title, subtitle, right=0.97)
+    figure, axes = style.chart(title, subtitle, right=0.2)
     at = {year: place for place, year in enumerate(years)}
     given = {str(year): float(million) for year, million in held.years["million"].items()}
     for year, million in given.items():
@@ -74,7 +74,7 @@ def spending_chart(rows: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     lines.sort(key=lambda line: -float(line.rows["value"].iloc[-1]))
     subtitle = told(rows, "Spending on drug and alcohol services, million pounds in cash of each year")
     empty = "no local spending is in the record for this day"
-    return lines_chart(lines, words.spending_title(rows), subtitle, right=0.66, empty=empty)
+    return lines_chart(lines, words.spending_title(rows), subtitle, right=2.4, empty=empty)
 
 
 def given_table(held: Money) -> HTML:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -28,8 +29,8 @@ _BETWEEN = 5
 #: Months by which two periods of "the same" length may differ.
 _MONTHS = 1
 _FINANCIAL = re.compile(r"\d{4}/\d\d")
-#: So many names of years fit below a chart, financial years and calendar years.
-_TICKS = {True: 5, False: 7}
+#: Inches that the name of a year takes below a chart, with the gap beside it: financial years and calendar years.
+_TICKS = {True: 0.85, False: 0.6}
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def lines_chart(
     *,
     levels: Sequence[Level] = (),
     from_zero: bool = True,
-    right: float = 0.74,
+    right: float = 1.9,
     height: float = 4.6,
     empty: str = "no figure is in the record for this day",
 ) -> tuple[Figure, pd.DataFrame, str]:
@@ -219,7 +220,8 @@ def _ticks(axes: Axes, lines: Sequence[Line]) -> None:
     days = pd.concat([line.rows["period_end"] for line in lines])
     financial = periods.str.fullmatch(_FINANCIAL).mean() > 0.5
     first, last = int(days.min().year), int(days.max().year)
-    step = max(1, -(-(last - first + 1) // _TICKS[bool(financial)]))
+    wide = axes.get_position().width * axes.figure.get_figwidth()
+    step = max(1, ceil((last - first + 1) / max(1, int(wide / _TICKS[bool(financial)]))))
     years = range(last, first - 1, -step)
     at = [pd.Timestamp(year, 3, 31) if financial else pd.Timestamp(year, 12, 31) for year in years]
     axes.set_xticks(pd.Series(at), [f"{year - 1}/{year % 100:02d}" if financial else str(year) for year in years])

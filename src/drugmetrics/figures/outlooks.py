@@ -59,7 +59,7 @@ def outlook_chart(said: Verdict, *, until: str | None = None) -> tuple[Figure, p
         find_series(str(line["series"].iloc[0])).title, areas.find(str(line["area_code"].iloc[0])).name,
         str(line["basis"].iloc[0]), _standing(str(line["status"].iloc[-1])),
     )  # fmt: skip
-    figure, axes = style.chart(title, f"{subtitle}; projection with its 50%, 80% and 95% intervals", right=0.78)
+    figure, axes = style.chart(title, f"{subtitle}; projection with its 50%, 80% and 95% intervals", right=1.6)
     ahead = _drawn(outlook, said, until)
     # Values of every period, so that a missing one breaks the line.
     days = pd.to_datetime(pd.Series([period.end for period in outlook.trajectory.periods]))

@@ -54,7 +54,7 @@ def sensitivity_chart(rows: pd.DataFrame, wanted: Wanted | None, area: str) -> t
     if rows.empty:
         return style.empty_chart(title, subtitle, "no deaths after the strategy are in the record for this day")
     rows = rows.reset_index(drop=True)
-    figure, axes = style.chart(title, subtitle, height=0.235 * len(rows) + 1.4, left=0.5)
+    figure, axes = style.chart(title, subtitle, height=0.235 * len(rows) + 1.4, left=3.6)
     edge = _EDGE * (wanted.value if wanted is not None else float(rows["difference"].abs().max()) or 1.0)
     for name, part in rows.groupby("estimator", sort=False):
         colour, mark, *_ = _LOOKS[str(name)]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RECORD = "application/vnd.drugmetrics.figure+json"
 """The media type under which a figure's name, words and rows stand beside its picture."""
 
-_DOTS_PER_INCH = 140
+_DOTS_PER_INCH = 160
 _SIGNIFICANT = 6
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

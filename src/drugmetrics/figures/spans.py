@@ -55,7 +55,7 @@ def spans_chart(
     ]  # fmt: skip
     if wanted is not None:
         bars.append((*wanted, style.DARK_PINK))
-    figure, axes = style.chart(title, subtitle, height=0.62 * len(bars) + 0.5, left=0.33, right=0.84)
+    figure, axes = style.chart(title, subtitle, height=0.62 * len(bars) + 0.5, left=2.4, right=1.2)
     for place, (_, start, end, words, colour) in enumerate(bars):
         own = place < len(held)
         axes.barh(

@@ -18,12 +18,13 @@ DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LIGHT_PURPLE = (
     "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1",
 )  # fmt: skip
 GREY = "#6F777B"
-WIDTH = 7.2
+#: Inches; on a phone a picture of this width is shrunk little enough for its smallest letters to be read.
+WIDTH = 6.2
 _TITLE_SIZE, _SUBTITLE_SIZE = 15, 12
 
 
 def chart(
-    title: str, subtitle: str, *, height: float = 4.6, right: float = 0.98, left: float = 0.1
+    title: str, subtitle: str, *, height: float = 4.6, right: float = 0.15, left: float = 0.75
 ) -> tuple[Figure, Axes]:
     """Start a chart.
 
@@ -36,7 +37,7 @@ def chart(
     height : float
         Height of the drawing area in inches; the headings come on top.
     left, right : float
-        Where the drawing area begins and ends, as shares of the width; smaller `right` leaves room for end labels.
+        Room beside the drawing area in inches, for the words at its sides.
 
     Returns
     -------
@@ -51,6 +52,7 @@ def chart(
     headings = _wrapped(title, _TITLE_SIZE, "bold"), _wrapped(subtitle, _SUBTITLE_SIZE, "normal")
     top = 0.3 * len(headings[0]) + 0.22 * len(headings[1]) + 0.25
     figure, axes = plt.subplots(figsize=(WIDTH, height + top))
+    left, right = left / WIDTH, 1 - right / WIDTH
     figure.subplots_adjust(left=left, right=right, top=height / (height + top), bottom=0.5 / (height + top))
     whole = height + top
     figure.text(0.005, 1, "\n".join(headings[0]), va="top", size=_TITLE_SIZE, weight="bold", linespacing=1.25)

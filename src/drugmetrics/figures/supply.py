@@ -65,7 +65,7 @@ def arrest_tests_chart(rows: pd.DataFrame, positive: pd.DataFrame) -> tuple[Figu
         lines,
         more_words.arrest_tests_title(rows),
         subtitle,
-        right=0.68,
+        right=2.3,
         empty="no quarter is in the record for this day",
     )
 
@@ -77,7 +77,7 @@ def seizures_chart(rows: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
     )
     subtitle = told(rows, "Seizures of drugs in a year, whatever their size")
     return lines_chart(
-        lines, more_words.seizures_title(rows), subtitle, right=0.72, empty="no year is in the record for this day"
+        lines, more_words.seizures_title(rows), subtitle, right=2, empty="no year is in the record for this day"
     )
 
 

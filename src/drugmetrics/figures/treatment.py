@@ -59,7 +59,7 @@ def places_chart(judged: Progress) -> tuple[Chart, pd.DataFrame, str]:
     )
     if held.empty:
         return style.empty_chart(title, subtitle, "no year is in the record for this day")
-    figure, axes = style.chart(title, subtitle, right=0.8)
+    figure, axes = style.chart(title, subtitle, right=1.4)
     axes.plot(held["period_end"], held["value"], color=style.DARK_BLUE, marker="o")
     start = path["date"].iloc[0] if len(path) else held["period_end"].max()
     for date, value in zip(held["period_end"], held["value"], strict=True):
@@ -157,7 +157,7 @@ def shares_chart(judged: list[Progress]) -> tuple[Chart, pd.DataFrame, str]:
         subtitle += f"; from {findings.listed(mixed)}: mixed bases"
     if rows.empty:
         return style.empty_chart(title, subtitle, "no ambition has a figure newer than its baseline")
-    figure, axes = style.chart(title, subtitle, height=3.2, left=0.27)
+    figure, axes = style.chart(title, subtitle, height=3.2, left=1.9)
     held = [name for name in BASELINES if name in set(rows["baseline"])]
     places = list(dict.fromkeys(rows["ambition"]))
     step = {name: 0.13 * (turn - 1) for turn, name in enumerate(BASELINES)}
@@ -207,7 +207,7 @@ def groups_chart(as_of: str | None) -> tuple[Chart, pd.DataFrame, str]:
     if rows.empty:
         return style.empty_chart("No group is held for this day", subtitle, "no group is in the record for this day")
     rows["year"] = rows["period_end"].dt.year
-    figure, axes = style.chart(findings.groups_title(rows), subtitle, right=0.75)
+    figure, axes = style.chart(findings.groups_title(rows), subtitle, right=1.8)
     colours = dict(zip(GROUPS, (style.DARK_BLUE, style.ORANGE, style.TURQUOISE, style.DARK_PINK), strict=True))
     sns.lineplot(
         rows, x="year", y="value", hue="group", palette=colours, marker="o", legend=False, ax=axes, errorbar=None

@@ -42,7 +42,7 @@ def history_chart(played: Replay) -> tuple[Figure, pd.DataFrame, str]:
     )
     if known.empty:
         return style.empty_chart(title, subtitle, "no probability can be given on any release day")
-    figure, axes = style.chart(title, subtitle, right=0.76, left=0.09)
+    figure, axes = style.chart(title, subtitle, right=1.7, left=0.6)
     ends = []
     for name, part in known.groupby("baseline", sort=False):
         colour, mark, dashes = looks(str(name))
