@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from tests.figures.drawing import Drawn, covered, texts_of
 
@@ -19,6 +21,8 @@ NOTHING_YET = "1985-01-01"
 TOUCHING = 1 / 3
 #: Pixels by which a letter may stand over the edge.
 EDGE = 2
+#: Pixels between two names on an axis.
+GAP = 4
 #: One of these tells of what standing the figures are.
 STANDINGS = (
     "accredited official statistics", "official statistics", "management information", "statement", "secondary report",
@@ -70,6 +74,8 @@ def check_writing(figure: Figure) -> None:
         if first < second and covered(boxes[first], boxes[second]) > TOUCHING
     ]  # fmt: skip
     assert not clashes
+    for axes in figure.axes:
+        assert not touching(axes), "names on an axis touch each other"
     for text in figure.texts[:2]:
         assert text.get_window_extent().x1 <= figure.bbox.x1 + EDGE, "a heading is wider than its canvas"
     # What is saved is the tight box around everything drawn.
@@ -77,6 +83,19 @@ def check_writing(figure: Figure) -> None:
     for text, box in boxes.items():
         assert saved.x0 - EDGE <= box.x0 < box.x1 <= saved.x1 + EDGE, f"{text} is cut off"
         assert saved.y0 - EDGE <= box.y0 < box.y1 <= saved.y1 + EDGE, f"{text} is cut off"
+
+
+def touching(axes: Axes) -> list[tuple[str, str]]:
+    """Give the names below a chart that leave no gap to the one beside them."""
+    low, high = sorted(axes.xaxis.get_view_interval())
+    names = [tick.label1 for tick in axes.xaxis.get_major_ticks() if low <= tick.get_loc() <= high]
+    shown = [name for name in names if name.get_visible() and name.get_text().strip()]
+    boxes = sorted(((name.get_window_extent(), name.get_text()) for name in shown), key=lambda one: one[0].x0)
+    return [
+        (left, right)
+        for (before, left), (after, right) in pairwise(boxes)
+        if after.x0 - before.x1 < GAP and before.y1 > after.y0 and after.y1 > before.y0
+    ]
 
 
 def check_empty_chart(drawn: Drawn) -> None:

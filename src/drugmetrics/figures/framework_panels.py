@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +28,8 @@ _LINE, _AREA, _BELOW, _LEFT, _LEGEND = 0.2, 1.08, 0.48, 0.62, 0.62
 #: Of the drawing areas of a row in which nothing is held.
 _NOTHING_IN_IT = 0.5
 _TITLE, _WORDS = 12.0, 11.0
-#: Letters of a line of words and of a title that fit over a panel.
-_LETTERS, _TITLE_LETTERS = 39, 33
+#: Inches over a panel for its words, with a gap to the panel beside it.
+_WIDE = style.WIDTH / _COLUMNS - 0.15
 _STRATEGY = pd.Timestamp("2021-12-06")
 #: A scale spans at least this share of its highest value, so that a small movement looks small.
 _LEAST_SPAN = 0.2
@@ -99,7 +98,7 @@ def _panel(
     rows = since_first(one)
     if rows.empty:
         axes.set_axis_off()
-        why = textwrap.wrap(one.metric.missing or NOTHING, _LETTERS)[:5]
+        why = style.wrapped(one.metric.missing or NOTHING, _WORDS, inches=_WIDE)[:5]
         beneath = above - (_LINE * _lines(one) + 0.1) / tall
         figure.text(left + 0.005, beneath, "\n".join(why), va="top", size=_WORDS, color=style.DARK_GREY)
         return
@@ -115,7 +114,8 @@ def _headings(one: Standing) -> tuple[list[str], list[str]]:
         stands = "stands in: " if metric.rule.stands_in else ""
         moved = f"; {_moved(metric)}" if metric.change is not None else ""
         words = f"{stands}{metric.newest.text} in {metric.newest.period}{moved}"
-    return textwrap.wrap(metric.rule.title, _TITLE_LETTERS), textwrap.wrap(words, _LETTERS)
+    title = style.wrapped(metric.rule.title, _TITLE, inches=_WIDE, weight="bold")
+    return title, style.wrapped(words, _WORDS, inches=_WIDE)
 
 
 def _moved(metric: Metric) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 
     from drugmetrics.analysis.standings import Chance, Prospect
 
-#: Inches left free at the left and right; letters of their lines, and of the words beside them.
-_LEFT, _RIGHT, _LETTERS, _WORDS = 2.5, 0.2, 26, 37
+#: Inches left free at the left and right; size of the letters.
+_LEFT, _RIGHT, _SIZE = 2.3, 0.15, 11
 #: Inches: of a line of words, of the band of a row's marks, between rows.
 _LINE, _MARKS, _GAP = 0.185, 0.36, 0.13
 #: Inches from the marks of one baseline to those of the next.
@@ -48,8 +47,8 @@ def prospects_chart(found: Sequence[Prospect]) -> tuple[Figure, pd.DataFrame, st
     if not any(one.ambition.wanted for one in found):
         return style.empty_chart(title, subtitle, "no ambition had a number in the record of this day")
     ordered = sorted(found, key=lambda one: not _drawn(one))
-    texts = [textwrap.wrap(_sentence(one), _WORDS) for one in ordered]
-    names = [textwrap.wrap(words.title_of(one), _LETTERS) for one in ordered]
+    texts = [style.wrapped(_sentence(one), _SIZE, inches=style.WIDTH - _LEFT - _RIGHT) for one in ordered]
+    names = [style.wrapped(words.title_of(one), _SIZE, inches=_LEFT - 0.15, weight="bold") for one in ordered]
     heights = [_height(one, text, name) for one, text, name in zip(ordered, texts, names, strict=True)]
     figure, axes = style.chart(title, subtitle, height=sum(heights) + 1.1, left=_LEFT, right=_RIGHT)
     axes.set_ylim(sum(heights), -0.6)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from drugmetrics.figures import style
+from drugmetrics.figures.ticks import year_ticks
 from drugmetrics.reference import areas
 from drugmetrics.reference.units import format_value
 
@@ -29,8 +29,6 @@ _BETWEEN = 5
 #: Months by which two periods of "the same" length may differ.
 _MONTHS = 1
 _FINANCIAL = re.compile(r"\d{4}/\d\d")
-#: Inches that the name of a year takes below a chart, with the gap beside it: financial years and calendar years.
-_TICKS = {True: 0.85, False: 0.6}
 
 
 @dataclass(frozen=True)
@@ -218,14 +216,7 @@ def _ticks(axes: Axes, lines: Sequence[Line]) -> None:
     """Name years on the axis: financial years where most periods are such."""
     periods = pd.concat([line.rows["period"] for line in lines])
     days = pd.concat([line.rows["period_end"] for line in lines])
-    financial = periods.str.fullmatch(_FINANCIAL).mean() > 0.5
-    first, last = int(days.min().year), int(days.max().year)
-    wide = axes.get_position().width * axes.figure.get_figwidth()
-    step = max(1, ceil((last - first + 1) / max(1, int(wide / _TICKS[bool(financial)]))))
-    years = range(last, first - 1, -step)
-    at = [pd.Timestamp(year, 3, 31) if financial else pd.Timestamp(year, 12, 31) for year in years]
-    axes.set_xticks(pd.Series(at), [f"{year - 1}/{year % 100:02d}" if financial else str(year) for year in years])
-    axes.tick_params(axis="x", pad=9)
+    year_ticks(axes, days, financial=bool(periods.str.fullmatch(_FINANCIAL).mean() > 0.5))
 
 
 def _units(axes: Axes, unit: str) -> None:

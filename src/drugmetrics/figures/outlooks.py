@@ -10,6 +10,7 @@ from drugmetrics.analysis.findings import verdicts as words
 from drugmetrics.analysis.findings.words import day as written
 from drugmetrics.analysis.projection.outlook import LEVELS, Outlook
 from drugmetrics.figures import style
+from drugmetrics.figures.ticks import year_ticks
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.reference import areas
 from drugmetrics.reference.units import format_value
@@ -27,6 +28,8 @@ _LOOKS = {
     "pre-pandemic": (style.DARK_GREY, "s", ":"),
 }
 _OTHER = (style.DARK_PINK, "D", "-.")
+#: Years: figures before a gap longer than this are not drawn.
+_LONG = 5
 #: Bands, lighter outside, so that they are told apart in grey print too.
 _SHADES = {0.95: 0.14, 0.8: 0.2, 0.5: 0.32}
 
@@ -54,16 +57,19 @@ def outlook_chart(said: Verdict, *, until: str | None = None) -> tuple[Figure, p
     if outlook is None:
         why = next((one.unknown for one in said.judged if one.unknown), "no projection can be made")
         return style.empty_chart(title, said.ambition.rule.title, f"no projection: {why}")
-    line = outlook.trajectory.rows
+    line = _since_gap(outlook.trajectory.rows)
     subtitle = style.sentence(
         find_series(str(line["series"].iloc[0])).title, areas.find(str(line["area_code"].iloc[0])).name,
         str(line["basis"].iloc[0]), _standing(str(line["status"].iloc[-1])),
     )  # fmt: skip
-    figure, axes = style.chart(title, f"{subtitle}; projection with its 50%, 80% and 95% intervals", right=1.6)
+    first = str(line["period"].iloc[0])
+    cut = f"; figures before {first} stand alone and are not drawn" if len(line) < len(outlook.trajectory.rows) else ""
+    figure, axes = style.chart(title, f"{subtitle}; projection with its 50%, 80% and 95% intervals{cut}", right=1.6)
     ahead = _drawn(outlook, said, until)
     # Values of every period, so that a missing one breaks the line.
     days = pd.to_datetime(pd.Series([period.end for period in outlook.trajectory.periods]))
-    axes.plot(days, outlook.trajectory.values, color=style.DARK_BLUE, marker="o", markersize=4.5)
+    seen = days >= line["period_end"].iloc[0]
+    axes.plot(days[seen], outlook.trajectory.values[seen], color=style.DARK_BLUE, marker="o", markersize=4.5)
     fan(axes, line.iloc[-1], ahead)
     sought = _sought(axes, said)
     last, end = line.iloc[-1], ahead.iloc[-1]
@@ -78,8 +84,16 @@ def outlook_chart(said: Verdict, *, until: str | None = None) -> tuple[Figure, p
         dx=-2, dy=-24 if below else 13, ha="center",
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8},
     )  # fmt: skip
+    year_ticks(axes, pd.Series([line["period_end"].iloc[0], right]))
     style.thousands(axes)
     return figure, _rows(line, ahead, said), _described(line, ahead, said, unit)
+
+
+def _since_gap(line: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows after the last long gap: a lone figure of long ago would press the rest into a corner."""
+    apart = line["period_end"].diff().dt.days
+    long_ago = line.index[apart > _LONG * 365.25]
+    return line.loc[long_ago[-1] :] if len(long_ago) else line
 
 
 def _standing(status: str) -> str:

@@ -54,7 +54,7 @@ def sensitivity_chart(rows: pd.DataFrame, wanted: Wanted | None, area: str) -> t
     if rows.empty:
         return style.empty_chart(title, subtitle, "no deaths after the strategy are in the record for this day")
     rows = rows.reset_index(drop=True)
-    figure, axes = style.chart(title, subtitle, height=0.235 * len(rows) + 1.4, left=3.6)
+    figure, axes = style.chart(title, subtitle, height=0.25 * len(rows) + 1.4, left=3.65)
     edge = _EDGE * (wanted.value if wanted is not None else float(rows["difference"].abs().max()) or 1.0)
     for name, part in rows.groupby("estimator", sort=False):
         colour, mark, *_ = _LOOKS[str(name)]
@@ -65,14 +65,14 @@ def sensitivity_chart(rows: pd.DataFrame, wanted: Wanted | None, area: str) -> t
     present = [looks for name, looks in _LOOKS.items() if name in set(rows["estimator"])]
     for place, (_, _, colour, sign, said) in enumerate(present):
         style.label(
-            axes, -edge, place - len(present) - 0.6, f"{said} {sign}", colour=colour, dx=-6, ha="right", size=8.5
+            axes, -edge, place - len(present) - 0.6, f"{said} {sign}", colour=colour, dx=-6, ha="right", size=9.5
         )
     axes.set_ylim(len(rows) - 0.4, -len(present) - 1.3)
     axes.set_xlim(-edge * 1.02, edge * 1.02)
     if wanted is not None and wanted.area == area:
         axes.axvline(wanted.value, color=style.DARK_PINK, linestyle=(0, (4, 2)))
         style.label(axes, wanted.value, -1.6, f"ambition: {wanted.text}", colour=style.DARK_PINK, dx=4, size=10)
-    axes.set_yticks(range(len(rows)), [_label(row) for row in rows.to_dict("records")], size=8)
+    axes.set_yticks(range(len(rows)), [_label(row) for row in rows.to_dict("records")], size=9.5)
     axes.set_xlabel("deaths fewer than expected", size=11)
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")

@@ -49,7 +49,7 @@ def chart(
     mpl.use("agg")
     plt.style.use("afcharts.afcharts")
     mpl.rcParams["font.family"] = ["DejaVu Sans"]
-    headings = _wrapped(title, _TITLE_SIZE, "bold"), _wrapped(subtitle, _SUBTITLE_SIZE, "normal")
+    headings = wrapped(title, _TITLE_SIZE, weight="bold"), wrapped(subtitle, _SUBTITLE_SIZE)
     top = 0.3 * len(headings[0]) + 0.22 * len(headings[1]) + 0.25
     figure, axes = plt.subplots(figsize=(WIDTH, height + top))
     left, right = left / WIDTH, 1 - right / WIDTH
@@ -64,8 +64,14 @@ def chart(
     return figure, axes
 
 
-def _wrapped(text: str, size: float, weight: str) -> list[str]:
-    """Break a heading into lines that fit the width of the canvas, as wide as the letters really are."""
+def wrapped(text: str, size: float, *, inches: float = WIDTH, weight: str = "normal") -> list[str]:
+    """Break a text into lines that fit a width, the canvas' when not given, as wide as the letters really are.
+
+    Examples
+    --------
+    >>> wrapped("Permanent exclusions and suspensions, drug or alcohol related", 12, inches=3.1)
+    ['Permanent exclusions and', 'suspensions, drug or alcohol', 'related']
+    """
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
@@ -74,7 +80,7 @@ def _wrapped(text: str, size: float, weight: str) -> list[str]:
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
         width = text_to_path.get_text_width_height_descent(longer, font, ismath=False)[0]
-        if width <= 0.985 * 72 * WIDTH or not lines[-1]:
+        if width <= 0.985 * 72 * inches or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -10,6 +10,7 @@ import pandas as pd
 from drugmetrics.analysis import findings
 from drugmetrics.analysis.progress import Progress, required_path
 from drugmetrics.figures import style
+from drugmetrics.figures.ticks import year_ticks
 from drugmetrics.framework.figure import Figure
 from drugmetrics.observations.load import load
 
@@ -89,9 +90,7 @@ def places_chart(judged: Progress) -> tuple[Chart, pd.DataFrame, str]:
     everything = [*held["value"], *path["required"]]
     axes.set_ylim(min(everything) * 0.94, max(everything) * 1.04)
     last = max([held["period_end"].iloc[-1], *path["date"]])
-    years = pd.date_range(held["period_end"].iloc[0], last, freq="YE-MAR")
-    axes.set_xticks(pd.Series(years), [f"{year.year - 1}/{year.year % 100:02d}" for year in years])
-    axes.tick_params(axis="x", labelsize=11)
+    year_ticks(axes, pd.Series([held["period_end"].iloc[0], last]), financial=True)
     style.thousands(axes)
     rows = [
         pd.DataFrame(
@@ -206,23 +205,21 @@ def groups_chart(as_of: str | None) -> tuple[Chart, pd.DataFrame, str]:
     subtitle = "Adults in treatment over the year by substance group, England, accredited official statistics"
     if rows.empty:
         return style.empty_chart("No group is held for this day", subtitle, "no group is in the record for this day")
-    rows["year"] = rows["period_end"].dt.year
     figure, axes = style.chart(findings.groups_title(rows), subtitle, right=1.8)
     colours = dict(zip(GROUPS, (style.DARK_BLUE, style.ORANGE, style.TURQUOISE, style.DARK_PINK), strict=True))
     sns.lineplot(
-        rows, x="year", y="value", hue="group", palette=colours, marker="o", legend=False, ax=axes, errorbar=None
+        rows, x="period_end", y="value", hue="group", palette=colours, marker="o", legend=False, ax=axes, errorbar=None
     )
     axes.set_ylim(0, None)
     lasts = [(str(group), part.iloc[-1]) for group, part in rows.groupby("group", sort=False)]
     words = [
-        (last["year"], last["value"], f"{group}\n{last['value']:,.0f} in {last['period']}", colours[group])
+        (last["period_end"], last["value"], f"{group}\n{last['value']:,.0f} in {last['period']}", colours[group])
         for group, last in lasts
     ]
     style.end_labels(axes, words, gap=0.115)
     axes.set_xlabel("")
     axes.set_ylabel("")
-    years = sorted(rows["year"].unique())[::4]
-    axes.set_xticks(years, [f"{year - 1}/{year % 100:02d}" for year in years])
+    year_ticks(axes, rows["period_end"], financial=True)
     style.thousands(axes)
     ends = "; ".join(f"{group} {last['value']:,.0f} in {last['period']}" for group, last in lasts)
     description = (

@@ -13,6 +13,7 @@ from drugmetrics.analysis.findings.words import day as written
 from drugmetrics.figures import style
 from drugmetrics.figures.outlooks import looks
 from drugmetrics.figures.setting import table
+from drugmetrics.figures.ticks import year_ticks
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -66,9 +67,8 @@ def history_chart(played: Replay) -> tuple[Figure, pd.DataFrame, str]:
 
 
 def _years(axes: Axes, days: pd.Series) -> None:
-    first = days.min().normalize() - pd.offsets.YearBegin()
-    years = pd.date_range(first, days.max() + pd.DateOffset(months=3), freq="YS")
-    axes.set_xticks(pd.Series(years), [str(year.year) for year in years])
+    around = pd.Series([days.min().normalize() - pd.offsets.YearBegin(), days.max() + pd.DateOffset(months=3)])
+    year_ticks(axes, around, starts=True)
 
 
 def _end_words(name: str, last: pd.Series) -> str:
