@@ -14,6 +14,7 @@ from drugmetrics import __version__
 from drugmetrics.errors import RunError
 from drugmetrics.figures.show import RECORD
 from drugmetrics.reports.jobs import Failure, Figure, Job, notebook_name
+from drugmetrics.reports.narrow import stacked
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -169,6 +170,7 @@ def _cells(job: Job, notebook: NotebookNode, figures: tuple[Figure, ...]) -> str
             embed_images=True,
         )
         exporter.register_filter("scrolling", _scrolling)  # type: ignore[no-untyped-call]
+        exporter.register_filter("stacked", stacked)  # type: ignore[no-untyped-call]
         ours = {
             "parameters": job.parameters,
             "figures": {figure.name: figure for figure in figures},
