@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 #: Inches left free at the left and right; size of the letters.
 _LEFT, _RIGHT, _SIZE = 2.3, 0.15, 11
-#: Inches: of a line of words, of the band of a row's marks, between rows.
-_LINE, _MARKS, _GAP = 0.185, 0.36, 0.13
+#: Inches: of a line of words, of the band of a row's marks, between rows, over the first.
+_LINE, _MARKS, _GAP, _HEAD = 0.185, 0.36, 0.13, 0.85
 #: Inches from the marks of one baseline to those of the next.
 _APART = 0.11
 
@@ -50,8 +50,8 @@ def prospects_chart(found: Sequence[Prospect]) -> tuple[Figure, pd.DataFrame, st
     texts = [style.wrapped(_sentence(one), _SIZE, inches=style.WIDTH - _LEFT - _RIGHT) for one in ordered]
     names = [style.wrapped(words.title_of(one), _SIZE, inches=_LEFT - 0.15, weight="bold") for one in ordered]
     heights = [_height(one, text, name) for one, text, name in zip(ordered, texts, names, strict=True)]
-    figure, axes = style.chart(title, subtitle, height=sum(heights) + 1.1, left=_LEFT, right=_RIGHT)
-    axes.set_ylim(sum(heights), -0.6)
+    figure, axes = style.chart(title, subtitle, height=sum(heights) + _HEAD + 0.5, left=_LEFT, right=_RIGHT)
+    axes.set_ylim(sum(heights), -_HEAD)
     axes.set_xlim(-0.02, 1.02)
     above, seen = 0.0, dict[str, None]()
     for one, text, name, high in zip(ordered, texts, names, heights, strict=True):
@@ -107,14 +107,15 @@ def _finished(axes: Axes, baselines: list[str]) -> None:
     axes.xaxis.tick_top()
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
-    axes.tick_params(labelsize=11, length=0, pad=1)
+    axes.tick_params(labelsize=11, length=0, pad=-16)
     for side in axes.spines.values():
         side.set_visible(False)
     if baselines:
         handles = [Line2D([], [], color=looks(name)[0], marker=looks(name)[1], linestyle="none", markersize=8)
                    for name in baselines]  # fmt: skip
+        below_scale = 1 - 0.3 / axes.get_ylim()[0]
         axes.legend(
-            handles, baselines, loc="upper right", bbox_to_anchor=(1.03, 1.0), ncols=len(baselines), fontsize=11,
+            handles, baselines, loc="upper right", bbox_to_anchor=(1.03, below_scale), ncols=len(baselines), fontsize=11,
             frameon=False, handletextpad=0.1, columnspacing=0.8, borderpad=0.0,
         )  # fmt: skip
 

@@ -54,8 +54,10 @@ def sensitivity_chart(rows: pd.DataFrame, wanted: Wanted | None, area: str) -> t
     if rows.empty:
         return style.empty_chart(title, subtitle, "no deaths after the strategy are in the record for this day")
     rows = rows.reset_index(drop=True)
-    figure, axes = style.chart(title, subtitle, height=0.25 * len(rows) + 1.4, left=3.65)
     edge = _EDGE * (wanted.value if wanted is not None else float(rows["difference"].abs().max()) or 1.0)
+    if rows["upper"].max() > edge or rows["lower"].min() < -edge:
+        subtitle += f"; intervals are cut at {edge:,.0f} either way"
+    figure, axes = style.chart(title, subtitle, height=0.25 * len(rows) + 1.4, left=3.65)
     for name, part in rows.groupby("estimator", sort=False):
         colour, mark, *_ = _LOOKS[str(name)]
         low, high = (np.clip(part[side], -edge, edge) for side in ("lower", "upper"))

@@ -64,6 +64,8 @@ def places_chart(judged: Progress) -> tuple[Chart, pd.DataFrame, str]:
     axes.plot(held["period_end"], held["value"], color=style.DARK_BLUE, marker="o")
     start = path["date"].iloc[0] if len(path) else held["period_end"].max()
     for date, value in zip(held["period_end"], held["value"], strict=True):
+        if held["period_end"].iloc[0] < date < start:
+            continue  # The words of neighbouring years would touch.
         place = {"dx": 0, "dy": 13, "ha": "center"} if date <= start else {"dx": 7, "dy": -9}
         if date > start and path["required"].iloc[-1] < value:
             place = {"dx": -7, "dy": 9, "ha": "right"}
