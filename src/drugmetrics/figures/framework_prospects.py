@@ -115,8 +115,8 @@ def _finished(axes: Axes, baselines: list[str]) -> None:
                    for name in baselines]  # fmt: skip
         below_scale = 1 - 0.3 / axes.get_ylim()[0]
         axes.legend(
-            handles, baselines, loc="upper right", bbox_to_anchor=(1.03, below_scale), ncols=len(baselines), fontsize=11,
-            frameon=False, handletextpad=0.1, columnspacing=0.8, borderpad=0.0,
+            handles, baselines, loc="upper right", bbox_to_anchor=(1.03, below_scale), ncols=len(baselines),
+            fontsize=11, frameon=False, handletextpad=0.1, columnspacing=0.8, borderpad=0.0,
         )  # fmt: skip
 
 

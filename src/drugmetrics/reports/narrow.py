@@ -44,7 +44,7 @@ def stacked(text: str) -> str:
     soup = BeautifulSoup(text, "html.parser")
     for table in soup.select("table.gt_table"):
         heads = [head.get_text(" ", strip=True) for head in table.select("tr.gt_col_headings > th")]
-        rows = [row.find_all(["th", "td"], recursive=False) for row in table.select("tbody > tr")]
+        rows = [list(row.find_all(["th", "td"], recursive=False)) for row in table.select("tbody > tr")]
         rows = [cells for cells in rows if len(cells) == len(heads)]
         if not fits([heads, *([cell.get_text(" ", strip=True) for cell in cells] for cells in rows)]):
             _mark(table, heads, rows)
