@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Letters that a screen of 390 pixels holds in a row, and those that a column's margins take.
 _FIT, _MARGIN = 42, 1.5
 #: A cell breaks its words into lines of about so many letters; longer than `_WORDS` it is a sentence.
-_LINE, _WORDS = 16, 30
+_LINE, _WORDS = 16, 24
 
 
 def stacked(text: str) -> str:
