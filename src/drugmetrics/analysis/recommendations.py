@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
+from drugmetrics.analysis.drug_use import error_floor
+from drugmetrics.framework.dated import remarks_on
 from drugmetrics.framework.figure import Figure
-from drugmetrics.framework.recommendations import Recommendation, Report, card_of, reports
+from drugmetrics.framework.recommendations import Kind, Recommendation, Report, card_of, reports
 from drugmetrics.observations import editions
+from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.catalogue import series as find_series
 from drugmetrics.observations.load import from_home, load
 from drugmetrics.observations.table import rows_of
@@ -22,6 +26,8 @@ from drugmetrics.reference import areas
 
 #: Countries a figure may be of, England first.
 COUNTRIES = {"E92000001": "England", "K04000001": "England and Wales", "K02000001": "United Kingdom"}
+#: How a series moved beside the way it was asked to go.
+WAYS = ("the way asked", "the other way", "unchanged", "within the survey's error")
 #: How the reports are called in a word or two.
 SHORT = {"review-of-drugs": "Black review", "public-accounts-committee": "PAC"}
 
@@ -32,21 +38,32 @@ class Bearing:
 
     Attributes
     ----------
-    series : str
-        Its name.
+    series, part : str
+        Its name, and the breakdown of it that bears on the recommendation.
+    kind : str
+        ``measure`` of what was asked, ``money`` or ``statement``.
     wanted : str
         The way the recommendation asks it to go, or empty where it does not say.
     then, now : Figure or None
         The newest figure of a period over when the recommendation was made, and the newest of all on the same basis.
     apart : str
         Why the two say nothing of a change; empty where they do.
+    held : bool
+        Whether the record of the day has the series at all, if only for parts of the country.
+    floor : float or None
+        Points by which two estimates of a survey must differ at least to be told from chance; None where it is no
+        survey or its error cannot be had.
     """
 
     series: str
+    kind: Kind
     wanted: str
     then: Figure | None
     now: Figure | None
     apart: str
+    part: str = "all"
+    held: bool = True
+    floor: float | None = None
 
     @property
     def change(self) -> float | None:
@@ -56,10 +73,19 @@ class Bearing:
         return self.now.counted / self.then.counted - 1
 
     @property
+    def points(self) -> float | None:
+        """Change of a survey's estimate in points, or None where there is none or no error to set beside it."""
+        if self.floor is None or self.change is None or self.then is None or self.now is None:
+            return None
+        return self.now.value - self.then.value
+
+    @property
     def way(self) -> str:
-        """Whether it moved the way asked, the other way or not at all; empty where no way is asked or none is known."""
+        """One of `WAYS`, or empty where no way is asked or no change is known."""
         if self.change is None or not self.wanted:
             return ""
+        if self.points is not None and self.floor is not None and abs(self.points) <= self.floor:
+            return "within the survey's error"
         if self.change == 0:
             return "unchanged"
         return "the way asked" if (self.change > 0) == (self.wanted == "up") else "the other way"
@@ -77,12 +103,15 @@ class Asked:
         The day its report came out.
     rule : Recommendation
     bearings : tuple of Bearing
+    nothing : str
+        Why the record of the day has nothing on it; empty where it has.
     """
 
     report: str
     made: dt.date
     rule: Recommendation
     bearings: tuple[Bearing, ...]
+    nothing: str = ""
 
     @property
     def name(self) -> str:
@@ -94,6 +123,12 @@ class Asked:
         'Black review 1'
         """
         return f"{SHORT[self.report]} {self.rule.number}"
+
+    @property
+    def kind(self) -> Kind | Literal[""]:
+        """The most that the record of the day has on it: a measure, money, a statement, or nothing."""
+        kinds: tuple[Kind, ...] = ("measure", "money", "statement")
+        return next((kind for kind in kinds if any(one.held and one.kind == kind for one in self.bearings)), "")
 
     @property
     def judged(self) -> tuple[Bearing, ...]:
@@ -130,36 +165,56 @@ def asked(as_of: str | None = None) -> list[Asked]:
 
 def _asked(held: Report, made: dt.date, rule: Recommendation, as_of: str | None) -> Asked:
     bearings = tuple(_bearing(name, rule, made, as_of) for name in rule.series if not name.startswith("ambition-"))
-    return Asked(held.report, made, rule, bearings)
+    why = remarks_on(rule.nothing, as_of)
+    if bearings and not any(one.held for one in bearings):
+        why = "Nothing that bears on it had been published by this day."
+    return Asked(held.report, made, rule, bearings, why)
 
 
 def _bearing(name: str, rule: Recommendation, made: dt.date, as_of: str | None) -> Bearing:
-    rows = _line(name, rule.of.get(name, "all"), as_of)
-    wanted = rule.wanted.get(name, "")
+    part = rule.of.get(name, "all")
+    rows = _line(name, part, as_of)
+    held, floor = True, None
+    then = now = None
     if rows.empty:
-        return Bearing(name, wanted, None, None, "no figure of a whole country is held for this day")
-    before = rows[rows["period_end"] <= pd.Timestamp(made)]
-    now = Figure.of(rows.iloc[-1])
-    if before.empty:
-        return Bearing(name, wanted, None, now, "no figure of the time before it is held")
-    then = Figure.of(before.iloc[-1])
+        held = not editions.known_on(rows_of(name), as_of).empty
+        apart = "for parts of the country only" if held else "nothing had been published"
+    else:
+        before = rows[rows["period_end"] <= pd.Timestamp(made)]
+        now, apart = Figure.of(rows.iloc[-1]), "none from before"
+        if not before.empty:
+            then = Figure.of(before.iloc[-1])
+            now, apart = _apart(then, now)
+            floor = None if apart else _floor(name, part, before.iloc[-1], rows.iloc[-1], as_of)
+    return Bearing(name, rule.kind(name), rule.wanted.get(name, ""), then, now, apart, part, held, floor)
+
+
+def _apart(then: Figure, now: Figure) -> tuple[Figure | None, str]:
+    """Return the newer figure, if there is one, and why the two cannot be set side by side."""
     if then.period == now.period:
-        return Bearing(name, wanted, then, None, "nothing newer is held")
-    if then.months != now.months:
-        return Bearing(name, wanted, then, now, "they cover spans of different length")
-    return Bearing(name, wanted, then, now, "")
+        return None, "none since"
+    return now, "" if then.months == now.months else "over spans of different length"
+
+
+def _floor(name: str, part: str, then: pd.Series, now: pd.Series, as_of: str | None) -> float | None:
+    """Return the least by which two estimates of a survey must differ, where it is held how many people it asked."""
+    asked_of = f"{name}-respondents"
+    if asked_of not in all_series():
+        return None
+    area = areas.find(now["area_code"]).name
+    return error_floor(now, then, load(asked_of, area=area, breakdown=part.split(";")[0], as_of=as_of))
 
 
 def _line(name: str, breakdown: str, as_of: str | None) -> pd.DataFrame:
     """Return a series' own figures for the first country it has, one a period, of the best standing, in order."""
+    about = find_series(name)
     held = rows_of(name)
     held = held[held["breakdown"] == breakdown]
     area = next((country for code, country in COUNTRIES.items() if (held["area_code"] == code).any()), None)
-    if area is None:
-        return held.iloc[:0]
-    about = find_series(name)
     if about.derived:
-        rows = load(name, area=area, breakdown=breakdown, as_of=as_of)
+        rows = load(name, area=area or "England", breakdown=breakdown, as_of=as_of)
+    elif area is None:
+        return held.iloc[:0]
     else:
         # Single figures, not a line: each may come from another edition, which it tells.
         of_country = held[(held["area_code"] == areas.find(area).code) & (held["basis"] == about.basis)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from drugmetrics.analysis.findings import recommendations as words
+from drugmetrics.analysis.findings.words import lower
 from drugmetrics.analysis.recommendations import SHORT, Asked
 from drugmetrics.figures.bars import bars_chart
 from drugmetrics.figures.setting import table
@@ -15,6 +16,36 @@ from drugmetrics.observations.catalogue import series as find_series
 if TYPE_CHECKING:
     from IPython.display import HTML
     from matplotlib.figure import Figure
+
+
+#: How the table heads what is measured, money and stated, of the recommendation's own lists.
+_HEADS = {"measures": "Measured", "money": "Money", "statements": "Stated"}
+#: What the record has on a recommendation, in words, by the most it has.
+_KINDS = {
+    "measure": "A measure, or money where money was asked", "money": "Only money promised or allocated",
+    "statement": "Only a count that an official stated", "": "Nothing",
+}  # fmt: skip
+
+
+def kinds_chart(found: list[Asked]) -> tuple[Figure, pd.DataFrame, str]:
+    """Draw how many recommendations a measure bears on, how many only less, and on how many nothing.
+
+    Returns
+    -------
+    Figure, DataFrame, str
+        The chart, the rows it drew and its description.
+    """
+    rows = pd.DataFrame(
+        {"category": words, "value": len(held), "words": f"{len(held)}", "recommendations": "; ".join(held)}
+        for kind, words in _KINDS.items()
+        for held in [[one.name for one in found if one.kind == kind]]
+    )
+    subtitle = (
+        f"Recommendations of the {' and the '.join(SHORT.values())}, by the most that the record has on each, number, "
+        "derived here"
+    )
+    return bars_chart(rows if found else rows.iloc[:0], words.kinds_title(found), subtitle,
+                      empty="neither report had come out on this day")  # fmt: skip
 
 
 def movements_chart(found: list[Asked]) -> tuple[Figure, pd.DataFrame, str]:
@@ -27,10 +58,11 @@ def movements_chart(found: list[Asked]) -> tuple[Figure, pd.DataFrame, str]:
     """
     rows = pd.DataFrame(
         {
-            "category": f"{one.name}: {find_series(each.series).title}",
+            "category": f"{one.name}: {find_series(each.series).title}{words.part(each)}",
             "value": round(100 * each.change, 1),
-            "words": f"{words.reading(each)}",
-            "number": one.rule.number, "from": each.then.text, "period then": each.then.period,
+            "words": words.reading(each),
+            "survey error": words.survey_error(each), "number": one.rule.number,
+            "from": each.then.text, "period then": each.then.period,
             "to": each.now.text, "period now": each.now.period, "way wanted": each.wanted,
             "basis": each.now.basis, "status": each.now.status, "source": each.now.source,
         }
@@ -40,8 +72,10 @@ def movements_chart(found: list[Asked]) -> tuple[Figure, pd.DataFrame, str]:
     statuses = "; ".join(rows["status"].unique()) if len(rows) else "of any standing"
     subtitle = (
         "Change of the series a recommendation asks a way of, from the newest figure when it was made to the newest "
-        f"held, per cent, England or England and Wales, each on its own basis, {statuses}"
+        f"held, per cent, England or England and Wales, money in cash, each on its own basis, {statuses}"
     )
+    for each in (each for one in found for each in one.judged if words.survey_error(each)):
+        subtitle += f"; {lower(find_series(each.series).title)}: {words.survey_error(each)}"
     return bars_chart(rows, words.recommendations_title(found), subtitle,
                       empty="no figure can be set against a recommendation on this day")  # fmt: skip
 
@@ -50,16 +84,28 @@ def recommendations_table(found: list[Asked], report: str) -> HTML:
     """Set the recommendations of one report in order: what was asked, of whom, what bears on it, what that shows."""
     rows = [_row(one) for one in found if one.report == report]
     notes = [
-        "Asked, in our own words. Shown: series of the record that bear on it, with the newest figure when the "
-        "recommendation was made and the newest held on the same basis. No verdict is given where no way is asked."
+        "Asked, in our own words. Shown: the newest figure when the recommendation was made and the newest held, on "
+        "one basis; none from before, none since: one of the two is not held. The way asked is named where the "
+        "recommendation gives one; where it gives none there is no verdict."
     ]
-    frame = pd.DataFrame(rows or [{"No.": "not out on this day"}])
-    return table(frame, name=f"recommendations-{report}", title=f"Recommendations of the {SHORT[report]}", notes=notes)
+    if not rows:
+        frame = pd.DataFrame([{"No.": "not out on this day"}])
+        return table(frame, name=f"recommendations-{report}", title=f"Recommendations of the {SHORT[report]}")
+    return table(pd.DataFrame(rows), name=f"recommendations-{report}", title=f"Recommendations of the {SHORT[report]}",
+                 notes=notes, links=["What the record shows"])  # fmt: skip
 
 
 def _row(one: Asked) -> dict[str, str]:
-    shown = [words.shown(each, find_series(each.series).title) for each in one.bearings if each.then or each.now]
+    parts = [
+        f"**{_head(one, kind)}.** " + " ".join(words.shown(each, find_series(each.series).title) for each in held)
+        for kind in _HEADS
+        if (held := [each for each in one.bearings if each.held and each.series in getattr(one.rule, kind)])
+    ]
     return {
         "No.": str(one.rule.number), "Asked": one.rule.asked, "Of": "; ".join(one.rule.addressed_to),
-        "What published series show": " ".join(shown) or "Nothing published bears on it: no verdict can be had.",
+        "What the record shows": "\n\n".join(parts) or f"{one.nothing} No verdict can be had.",
     }  # fmt: skip
+
+
+def _head(one: Asked, kind: str) -> str:
+    return "Money, which was asked" if kind == one.rule.asks else _HEADS[kind]

@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from drugmetrics.errors import UnknownNameError
+from drugmetrics.framework.dated import Remark
 from drugmetrics.home import raw_folder
 from drugmetrics.published.cards import CARD_NAME, Card, read_card
 
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: The columns of `recommendations`, in order; the table is indexed by report and number.
-COLUMNS = ("title", "addressed_to", "asked", "due", "response", "promised", "place", "response_place", "series")
+COLUMNS = (
+    "title", "addressed_to", "asked", "due", "response", "promised", "place", "response_place",
+    "measures", "money", "statements", "nothing",
+)  # fmt: skip
+#: What a series is to a recommendation; `measure` where it counts what was asked.
+Kind = Literal["measure", "money", "statement"]
 
 
 class _Model(BaseModel):
@@ -46,12 +52,17 @@ class Recommendation(_Model):
         The answer given to this one, and the date or state it named; empty where none was given one by one.
     place, response_place : str
         Where they stand in the texts held.
-    series : tuple of str
-        Series of the record that bear on it; empty where it holds none.
+    measures, money, statements : tuple of str
+        Series of the record that bear on it: counted or surveyed; money announced, allocated or spent; counts and
+        changes that an official stated.
+    asks : str
+        ``money`` where that is what was asked: only there does money measure it.
+    nothing : tuple of Remark
+        Why nothing in the record bears on it; empty where something does.
     of : dict
         The breakdown of a series that bears on it, where that is not the total.
     wanted : dict
-        The way a series should go, up or down, where the recommendation itself says so.
+        The way a series should go, up or down, where the recommendation itself says so in words.
     """
 
     number: int = Field(gt=0)
@@ -62,15 +73,32 @@ class Recommendation(_Model):
     promised: str = ""
     place: str = Field(min_length=1)
     response_place: str = ""
-    series: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    asks: Literal["", "money"] = ""
+    nothing: tuple[Remark, ...] = ()
     of: dict[str, str] = {}
     wanted: dict[str, Literal["up", "down"]] = {}
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """All series that bear on it, what is measured first."""
+        return (*self.measures, *self.money, *self.statements)
+
+    def kind(self, series: str) -> Kind:
+        """Say what one of its series is: a measure of what was asked, money, or a statement."""
+        if series in self.measures or (series in self.money and self.asks == "money"):
+            return "measure"
+        return "money" if series in self.money else "statement"
 
     @model_validator(mode="after")
     def _of_its_own_series(self) -> Self:
         strange = sorted({*self.of, *self.wanted} - set(self.series))
         if strange:
             raise ValueError(f"recommendation {self.number} says something of {strange}, which it does not list")
+        if bool(self.series) == bool(self.nothing):
+            raise ValueError(f"recommendation {self.number} wants series, or `nothing` that says why it has none")
         return self
 
 
@@ -113,7 +141,8 @@ def recommendations(report: str | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indexed by report and number: the report's title, who was asked, what was asked in our words, when by, the
-        answer, what it promised, where both stand, and the names of series that bear on it ("; " between them).
+        answer, what it promised, where both stand, the names of series that bear on it by kind ("; " between them), and
+        why nothing does.
 
     Raises
     ------
@@ -143,7 +172,9 @@ def _row(held: Report, title: str, one: Recommendation) -> dict[str, str | int]:
     return {
         "report": held.report, "number": one.number, "title": title, "addressed_to": "; ".join(one.addressed_to),
         "asked": one.asked, "due": one.due, "response": one.response or held.response, "promised": one.promised,
-        "place": one.place, "response_place": answered, "series": "; ".join(one.series),
+        "place": one.place, "response_place": answered,
+        **{kind: "; ".join(getattr(one, kind)) for kind in ("measures", "money", "statements")},
+        "nothing": " ".join(remark.text for remark in one.nothing),
     }  # fmt: skip
 
 
