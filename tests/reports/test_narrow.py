@@ -52,7 +52,7 @@ def test_what_is_no_set_table_is_left_untouched():
     assert stacked(text) == text
 
 
-def test_one_long_word_makes_a_table_too_wide_only_with_sentences_beside_it():
-    long = "a" * 45
-    assert fits([["Name", "Number"], [long, "1"]])
-    assert not fits([["Name", "Why"], [long, _SENTENCE]])
+def test_figures_under_a_long_name_are_stacked_too():
+    heads = ["Group", *map(str, range(2019, 2025))]
+    assert fits([heads, ["women", *["12,345"] * 6]])
+    assert not fits([heads, ["parent not living with children", *["12,345"] * 6]])

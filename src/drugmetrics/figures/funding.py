@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MARKS = {READINGS[0]: (style.ORANGE, "D"), READINGS[1]: (style.DARK_PINK, "v")}
 _STATUS = "management information, statements and secondary reports"
+#: The scale goes this many times as high as what is drawn: the legend stands above it.
+_HEADROOM = 1.35
 
 
 def path_chart(held: Money) -> tuple[Figure, pd.DataFrame, str]:
@@ -47,7 +49,8 @@ def path_chart(held: Money) -> tuple[Figure, pd.DataFrame, str]:
     if len(held.years):
         axes.bar([0], [0], color=style.DARK_BLUE, label="allocated or provided")
     axes.set_xticks(range(len(years)), years)
-    axes.set_ylim(0, None)
+    highest = max([*given.values(), *(path["asked"].max() for path in paths.values())])
+    axes.set_ylim(0, _HEADROOM * highest)
     style.thousands(axes)
     axes.legend(loc="upper left", fontsize=12, frameon=False)
     told_of = "; ".join(f"{million:,.0f} in {year}" for year, million in given.items()) or "none"
