@@ -47,6 +47,11 @@ def test_figures_and_narrow_tables_stay_as_they_are(frame):
     assert not set_(frame).select(".dm-stack")
 
 
+def test_titles_and_notes_are_held_in_sight():
+    page = set_(FIGURES)
+    assert [held.get_text() for held in page.select(".dm-held")] == ["Made up", "A note."]
+
+
 def test_what_is_no_set_table_is_left_untouched():
     text = "<table><tr><td>" + "a sentence in a plain table " * 9 + "</td></tr></table>"
     assert stacked(text) == text

@@ -42,7 +42,7 @@ def ages_chart(publications: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
         return style.empty_chart(title, subtitle, "no publication with a known date")
     rows = rows.assign(years=(rows["days"].astype("float64") / _YEAR).round(2)).sort_values("years", kind="stable")
     rows = rows[["publication", "producer", "newest", "released", "years"]].reset_index(drop=True)
-    figure, axes = style.chart(title, subtitle, height=0.27 * len(rows) + 0.7, left=3)
+    figure, axes = style.chart(title, subtitle, height=0.27 * len(rows) + 0.7, left=3.35)
     colours = [style.ORANGE if years * _YEAR > OLD_DAYS else style.DARK_BLUE for years in rows["years"]]
     axes.barh(range(len(rows)), rows["years"], color=colours, height=0.62)
     for place, row in enumerate(rows.to_dict("records")):

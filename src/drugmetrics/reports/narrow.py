@@ -43,6 +43,8 @@ def stacked(text: str) -> str:
 
     soup = BeautifulSoup(text, "html.parser")
     for table in soup.select("table.gt_table"):
+        for words in table.select(".gt_title, tfoot td"):
+            _hold(words, soup.new_tag("div", attrs={"class": "dm-held"}))
         heads = [head.get_text(" ", strip=True) for head in table.select("tr.gt_col_headings > th")]
         rows = [list(row.find_all(["th", "td"], recursive=False)) for row in table.select("tbody > tr")]
         rows = [cells for cells in rows if len(cells) == len(heads)]
@@ -76,6 +78,12 @@ def fits(lines: Sequence[Sequence[str]]) -> bool:
 def _width(text: str) -> int:
     """Return the letters a text needs in a line when it may be broken between words."""
     return max(min(len(text), _LINE), max(map(len, text.split()), default=0))
+
+
+def _hold(cell: Tag, holder: Tag) -> None:
+    """Put what a title or a note says into an element of its own, which stays in sight while the table scrolls."""
+    holder.extend(list(cell.contents))
+    cell.append(holder)
 
 
 def _mark(table: Tag, heads: list[str], rows: list[list[Tag]]) -> None:
