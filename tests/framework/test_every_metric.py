@@ -128,7 +128,7 @@ def test_a_metric_without_a_way_is_counted_as_such():
     start, newest = moved(rule)
     one = Metric(rule, start, (), start, newest, None, None, None)
     words = findings.framework([one])
-    assert "0 moved the way wanted and 0 the other way; for 1 no way is stated." in words.replace("**", "")
+    assert "none moved the way wanted, none the other way; for 1 no way is stated." in words.replace("**", "")
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -240,3 +240,9 @@ def test_the_finding_on_the_record_tells_rows_without_a_figure_from_rows_that_so
     words = findings.quality(publications, pd.DataFrame(), every(None))
     assert "For 1 of the framework's 34 rows it holds no figure: treatment progress measure." in words
     assert "For 11 rows it holds not the metric but the nearest series." in words
+
+
+def test_the_gap_of_a_measure_without_a_series_does_not_speak_of_a_report_to_come():
+    assert "annual report" in metric("H11b").gap
+    assert metric("H11b", as_of="2023-07-20").gap == metric("H11b").gap
+    assert metric("H11b", as_of="2023-07-19").gap == "No figure of this measure is in the record."

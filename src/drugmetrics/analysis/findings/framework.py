@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from drugmetrics.analysis.findings import standings
-from drugmetrics.analysis.findings.words import capital, listed, lower
+from drugmetrics.analysis.findings.words import listed, lower
 from drugmetrics.framework.metrics import Metric
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ NO_WAY = "no way stated"
 
 
 def scorecard(metrics: list[Metric], found: Sequence[Prospect]) -> str:
-    """Say how many headline rows went which way, and how the ambitions stand.
+    """Say in three sentences how many headline rows went which way, and how the ambitions stand.
 
     Parameters
     ----------
@@ -28,34 +28,28 @@ def scorecard(metrics: list[Metric], found: Sequence[Prospect]) -> str:
     found : sequence of Prospect
         Of every ambition.
     """
-    close = "No record says what would have happened without the strategy: a movement is not its effect."
+    close = "A movement is not the strategy's effect."
     return f"{framework(metrics)} {standings.ambitions(found)} {close}"
 
 
 def framework(metrics: list[Metric]) -> str:
-    """Say how many headline rows went which way since their baseline, and for how many it cannot be said."""
+    """Say how many headline rows can be compared with their baseline, and how many of them went which way."""
     compared, wanted, other, still = _sorted(metrics)
-    left = len(metrics) - len(compared)
     if not compared:
         return f"None of the {len(metrics)} headline rows has two comparable figures in the record for this day."
-    opening = (
-        f"Of the framework's {len(metrics)} headline rows, **{len(compared)} can be compared with their baseline**: "
-        f"{len(wanted)} moved the way wanted and {len(other)} the other way"
+    said = (
+        f"Of the framework's {len(metrics)} headline rows, **{len(compared)} can be compared with their baseline: "
+        f"{len(wanted) or 'none'} moved the way wanted**, {len(other) or 'none'} the other way"
     )
-    opening += f" ({listed([lower(metric.rule.title) for metric in other])})" if other else ""
-    opening += f"; {len(still)} did not move" if still else ""
+    said += f" ({listed([lower(metric.rule.title) for metric in other])})" if other else ""
+    said += f" and {len(still)} not at all" if still else ""
     unstated = [metric for metric in compared if direction(metric) == NO_WAY]
-    opening += f"; for {len(unstated)} no way is stated." if unstated else "."
-    unknown = f"for {left} it cannot be said." if left else ""
+    said += f"; for {len(unstated)} no way is stated" if unstated else ""
     soft = sum(map(_without_limits, compared))
-    if not soft:
-        return f"{opening} {capital(unknown)}".strip()
-    which = f"All {soft}" if soft == len(compared) > 1 else f"{soft} of the {len(compared)}"
-    return (
-        f"{opening} {which} {'rests' if soft == 1 else 'rest'} on surveys, secondary reports or management information "
-        f"whose error is not held, so a small movement may be none"
-        f"{'; ' + unknown if unknown else '.'}"
-    )
+    if soft:
+        which = f"all {soft}" if soft == len(compared) > 1 else f"{soft} of the {len(compared)}"
+        said += f"; {which} {'rests' if soft == 1 else 'rest'} on figures whose error is not held"
+    return f"{said}."
 
 
 def framework_title(metrics: list[Metric]) -> str:

@@ -21,13 +21,13 @@ _SETTLED = ("reached", "not reached", "baselines disagree")
 
 
 def ambitions(found: Sequence[Prospect]) -> str:
-    """Say how many ambitions are reached, open with which probability, or beyond judgement.
+    """Say in a sentence how many ambitions are reached, open with which probability, or beyond judgement.
 
     Parameters
     ----------
     found : sequence of Prospect
     """
-    total = f"Of the strategy's {len(found)} ambitions and parts of them"
+    total = f"Of {len(found)} ambitions and parts of them"
     if not any(one.ambition.wanted for one in found):
         return f"{total}, none had a number in the record of this day."
     of = {kind: [one for one in found if one.kind == kind] for kind in get_args(Kind)}
@@ -37,7 +37,24 @@ def ambitions(found: Sequence[Prospect]) -> str:
         _some(of["baselines disagree"], "from one baseline only"),
         _open(of["open"]),
     ]
-    return f"{total}, {listed(list(filter(None, parts)))}{_beyond(of)}."
+    left = len(found) - sum(len(of[kind]) for kind in (*_SETTLED, "open"))
+    beyond = f"; of {left} it cannot be said" if left else ""
+    return f"{total}, {listed(list(filter(None, parts)))}{beyond}."
+
+
+def beyond_judgement(found: Sequence[Prospect]) -> str:
+    """Say for how many ambitions no probability of reaching them can be given, and why; empty where there is none."""
+    of = {kind: [one for one in found if one.kind == kind] for kind in get_args(Kind)}
+    counted, bare, trends = (len(of[kind]) for kind in ("counted", "not given", "difference from trend"))
+    if not counted + bare + trends:
+        return ""
+    words = [f"{counted} {_are(counted)} counted in part"] if counted else []
+    words += [f"{bare} {'has' if bare == 1 else 'have'} no number or nothing held to set against it"] if bare else []
+    words += [
+        f"of {lower(find_series(one.ambition.rule.measured_by[0]).title)} only a difference from trend can be had"
+        for one in of["difference from trend"]
+    ]
+    return f"For {counted + bare + trends} ambitions no probability can be given: {listed(words)}."
 
 
 def prospects_title(found: Sequence[Prospect]) -> str:
@@ -154,26 +171,12 @@ def _baseline(chance: Chance) -> str:
     return f"{chance.baseline}, mixed bases" if chance.mixed else chance.baseline
 
 
-def _beyond(of: dict[str, list[Prospect]]) -> str:
-    """Say for how many no probability of reaching it can be given, and why."""
-    counted, bare, trends = (len(of[kind]) for kind in ("counted", "not given", "difference from trend"))
-    if not counted + bare + trends:
-        return ""
-    words = [f"{counted} {_are(counted)} counted in part"] if counted else []
-    words += [f"{bare} {'has' if bare == 1 else 'have'} no number or nothing held to set against it"] if bare else []
-    words += [
-        f"of {lower(find_series(one.ambition.rule.measured_by[0]).title)} only a difference from trend can be had"
-        for one in of["difference from trend"]
-    ]
-    return f"; for {counted + bare + trends} no probability can be given: {listed(words)}"
-
-
 def _open(found: list[Prospect]) -> str:
     """Say how many are open, and between which probabilities, whatever the baseline."""
     if not found:
         return ""
-    words = [f"{_name(one)} {_between(chance.probability for chance in one.chances)}" for one in found]
-    return f"{len(found)} {_are(len(found))} open (probability: {'; '.join(words)})"
+    between = _between(chance.probability for one in found for chance in one.chances)
+    return f"{len(found)} {_are(len(found))} open (probability {between})"
 
 
 def _between(given: Iterable[float | None]) -> str:
