@@ -102,6 +102,7 @@ def pit_chart(found: Validation) -> tuple[Figure, pd.DataFrame, str]:
     axes.set_yticks(np.arange(0, top + 0.01, 0.05))
     axes.set_xlim(0, 1)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.tick_params(axis="x", pad=9)
     axes.set_xlabel("where the outcome lay: lowest to highest tenth", size=12)
     style.end_labels(axes, ends, gap=0.17)
     parts = [
