@@ -29,3 +29,17 @@ def edition(path: Path, title: str) -> str | None:
     found = words(contents) if contents else []
     years = [match[1] for match in map(_YEARS.fullmatch, found) if match]
     return f"{years[0]}-registrations" if title in found and years else None
+
+
+def wanted(path: Path, title: str, publication: str) -> str:
+    """Say what `edition` looks for in a file of this kind; nothing of a file of another.
+
+    Examples
+    --------
+    >>> wanted(Path("deaths.csv"), "Deaths", "ons-drug-poisoning-deaths")
+    ''
+    """
+    if path.suffix.lower() != ".xlsx":
+        return ""
+    looked_for = f"{title!r} and 'England and Wales, YEAR to YEAR'"
+    return f"a sheet 'Contents' with the words {looked_for} was wanted ({publication})"

@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from drugmetrics.errors import ReadingError
-from drugmetrics.published import local_tables
+from drugmetrics.published import local_tables, ons_contents
 from drugmetrics.published.layouts import Layout, read_table, title_row
 from drugmetrics.published.ons_contents import edition, words
 from drugmetrics.published.raw import RawTable, Reading
@@ -50,10 +50,7 @@ def recognise(path: Path) -> tuple[str, str] | None:
 
 def wanted(path: Path) -> str:
     """Say what `recognise` looks for in a file of this kind; nothing of a file of another."""
-    if path.suffix.lower() != ".xlsx":
-        return ""
-    words = f"{_TITLE!r} and 'England and Wales, YEAR to YEAR'"
-    return f"a sheet 'Contents' with the words {words} was wanted ({PUBLICATION})"
+    return ons_contents.wanted(path, _TITLE, PUBLICATION)
 
 
 def read(path: Path) -> Reading:
