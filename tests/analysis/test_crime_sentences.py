@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 from tests.analysis.made_up import plain
 
 from drugmetrics.analysis import crime as analysis
 from drugmetrics.analysis.findings import crime as words
 from drugmetrics.analysis.findings import homicides as homicide_words
+from drugmetrics.framework.figure import Figure
 
 NOTHING_YET = "1985-01-01"
 
@@ -31,6 +35,24 @@ def test_a_number_larger_than_the_usual_change_is_so_many_times_it(with_value):
     assert "could not be told" not in words.crime(held)
     assert "could not be told" not in words.movement(held)
     assert words.movement_title(held).startswith("0 of the last 10 yearly changes")
+
+
+def test_the_years_of_the_number_sought_are_those_to_its_deadline():
+    held = analysis.neighbourhood()
+    assert words.movement_title(held).endswith("than the 140,000 sought over 3 years")
+    assert "so 3 such years come to 297,000" in words.movement(held)
+    shorter = held.sought.rule.model_copy(update={"deadline": dt.date(2024, 3, 31)})
+    held = replace(held, sought=replace(held.sought, rule=shorter))
+    assert words.movement_title(held).endswith("than the 140,000 sought over 2 years")
+    assert "so 2 such years come to 198,000" in words.movement(held)
+
+
+def test_several_years_together_are_averaged_over_as_many():
+    row = analysis.homicides()
+    row = row[row["period_type"] != homicide_words.SINGLE].iloc[0]
+    assert homicide_words.a_year(Figure.of(row)) == row["value"] / 5
+    shorter = Figure.of({**row, "period": "2018/19 to 2020/21"})
+    assert homicide_words.a_year(shorter) == row["value"] / 3
 
 
 def test_a_changed_estimate_changes_the_sentences(with_value):
@@ -107,7 +129,7 @@ def test_homicides_are_told_with_the_release_that_gave_them(with_value):
 def test_homicides_of_an_earlier_day_know_nothing_later():
     said = homicides("2023-07-20")
     assert "310" not in said
-    assert "Five years" not in said
+    assert "Several years" not in said
     assert homicide_words.homicides_title(analysis.homicides("2023-07-20")) == "360 drug-related homicides in 2021/22"
 
 

@@ -91,6 +91,17 @@ def test_the_headline_of_the_chart_counts_what_the_paragraph_counts():
     assert words.prospects_title([REACHED]) == "1 of 1 ambitions reached"
 
 
+def test_rows_and_metrics_are_counted_and_so_are_names_that_were_not_found():
+    every = metrics()
+    assert findings.rows_and_metrics(every).startswith("12 rows stand for 11 metrics: that of")
+    assert findings.rows_and_metrics(every[:3]) == ""
+    supporting = metrics(tier="supporting")
+    assert findings.named(supporting).startswith(
+        "Of the 22 supporting metrics, 20 are named in a research note and 2 in nothing found;"
+    )
+    assert "20 supporting metrics, 20 are named in a research note and 0 in" in findings.named(supporting[:20])
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_the_paragraph_is_of_three_sentences_that_are_read_in_half_a_minute(day):
     said = plain(findings.scorecard(metrics(as_of=day), prospects(day)))

@@ -68,7 +68,7 @@ def test_before_the_baseline_was_printed_none_is_named():
     first = finding("2022-01-05")
     assert "no baseline is in the record for this day" in first
     assert "The annual report" not in words.progress_measure(recovery.recovery("2022-01-05"))
-    assert "The annual report printed no figure" in words.progress_measure(recovery.recovery())
+    assert "The annual report printed none" in words.progress_measure(recovery.recovery())
 
 
 def test_ways_of_leaving_add_up_to_all_who_left_and_are_as_printed_where_one_is_not_held():

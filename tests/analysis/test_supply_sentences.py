@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from tests.analysis.made_up import plain
 from drugmetrics.analysis import supply as analysis
 from drugmetrics.analysis.findings import supply as words
 from drugmetrics.analysis.findings import supply_detail as details
+from drugmetrics.framework.ambitions import ambition
 
 NOTHING_YET = "1985-01-01"
 
@@ -147,14 +149,20 @@ def test_the_ambition_of_disruptions_is_set_against_three_average_years(with_val
     one_year = analysis.year_s_ambition()
     said = details.disruptions(analysis.disruptions(), one_year)
     assert (
-        "Three years of that are 7,350: over 8,800 is 20% more than that, and the 6,400 first asked for 13% fewer"
-        in said
+        "Over 3 years that is 7,350: over 8,800 is 20% more than that, and the 6,400 first asked for 13% fewer" in said
     )
     assert "2,974 in 2022/23 is 21% more than the average year; 2,934 were sought in that year" in said
     assert "In each of the 2 years left 2,913 would reach it" in said
     with_value(2000, series="organised-crime-group-disruptions", period="2022/23")
     said = details.disruptions(analysis.disruptions(), one_year.iloc[:0])
     assert "2,000 in 2022/23 is 18% fewer than the average year. In each" in said
+
+
+def test_the_average_years_are_as_many_as_the_ambition_has():
+    shorter = ambition("organised-crime-group-disruptions").rule.model_copy(update={"deadline": dt.date(2024, 3, 31)})
+    held = analysis.disruptions()
+    held = dataclasses.replace(held, goal=dataclasses.replace(held.goal, rule=shorter))
+    assert "Over 2 years that is 4,900: over 8,800" in details.disruptions(held, analysis.year_s_ambition())
 
 
 def test_a_reached_number_of_disruptions_needs_no_more(with_value):

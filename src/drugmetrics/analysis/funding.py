@@ -23,6 +23,8 @@ BASES = ("allocation", "provided", "indicative allocation")
 READINGS = ("2022/23", "2021/22")
 #: The years of the strategy's first settlement.
 STRATEGY_YEARS = ("2022/23", "2023/24", "2024/25")
+#: The year before it, whose numbers in treatment others are set against.
+BASELINE = "2021/22"
 #: Returns on a pound that the illustration tries beside the stated one, as shares of it.
 RETURNS = (0.25, 0.5, 0.75, 1.0)
 
@@ -103,7 +105,7 @@ def money(as_of: str | None = None) -> Money:
     )
 
 
-def per_person(held: Money, as_of: str | None = None, *, baseline: str = "2021/22") -> pd.DataFrame:
+def per_person(held: Money, as_of: str | None = None, *, baseline: str = BASELINE) -> pd.DataFrame:
     """Set each year's additional money against the people more in treatment than in the baseline year.
 
     Parameters

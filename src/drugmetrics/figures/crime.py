@@ -67,7 +67,7 @@ def movement_chart(held: Neighbourhood) -> tuple[Figure, pd.DataFrame, str]:
 
 
 def homicides_chart(rows: pd.DataFrame) -> tuple[Figure, pd.DataFrame, str]:
-    """Draw drug-related homicides by year as each edition gave them, and five years together as a yearly average.
+    """Draw drug-related homicides by year as each edition gave them, and several together as a yearly average.
 
     Parameters
     ----------
@@ -106,12 +106,12 @@ def reoffending_table(rows: pd.DataFrame) -> HTML:
 
 
 def _homicide(row: dict[Hashable, Any]) -> dict[str, Any]:
-    """Return a count as a bar; five years together as their yearly average."""
+    """Return a count as a bar; several years together as their yearly average."""
     one = Given.of(row)
     released = "release date not held" if one.released is None else f"released {one.released_text}"
-    years = 1 if row["period_type"] == _SINGLE else 5
-    told_as = one.text if years == 1 else f"{one.value / years:,.0f} a year ({one.text} in all)"
+    average = homicide_words.a_year(one)
+    told_as = one.text if row["period_type"] == _SINGLE else f"{average:,.0f} a year ({one.text} in all)"
     return {
-        "category": f"{one.period}, {released}", "value": one.value / years, "words": told_as, "period": one.period,
+        "category": f"{one.period}, {released}", "value": average, "words": told_as, "period": one.period,
         "status": one.status, "source": one.source, "edition": one.edition,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from drugmetrics.analysis.findings import funding as words
-from drugmetrics.analysis.funding import READINGS, Money
+from drugmetrics.analysis.funding import BASELINE, READINGS, Money
 from drugmetrics.figures import style
 from drugmetrics.figures.lines import Line, lines_chart, told
 from drugmetrics.figures.setting import table
@@ -99,7 +99,7 @@ def per_person_table(rows: pd.DataFrame) -> HTML:
     """Set the money, the people more in treatment, and one over the other; rows from `analysis.funding.per_person`."""
     laid = [
         {"Year": "all of these" if year == "all" else str(year), "Additional money, £ million": _pounds(row["million"]),
-         "People more than in 2021/22": f"{row['people']:,.0f}", "£ a person": _pounds(row["pounds"])}
+         f"People more than in {BASELINE}": f"{row['people']:,.0f}", "£ a person": _pounds(row["pounds"])}
         for year, row in rows.iterrows()
     ]  # fmt: skip
     frame = pd.DataFrame(laid or [{"Year": "none in the record for this day"}])
@@ -111,7 +111,7 @@ def illustration_table(rows: pd.DataFrame) -> HTML:
     """Set what returns would come to; rows from `analysis.funding.illustration`."""
     laid = [
         {"If each pound returned": f"£{row['returns']:,.2f}", "All money spent, £ million": _pounds(row["all_spent"]),
-         "As much unspent as in 2022/23, £ million": _pounds(row["as_spent"])} for _, row in rows.iterrows()
+         "With the share unspent that was reported, £ million": _pounds(row["as_spent"])} for _, row in rows.iterrows()
     ]  # fmt: skip
     frame = pd.DataFrame(laid or [{"If each pound returned": "nothing to work out on this day"}])
     notes = ["Arithmetic on a stated average return, not an estimate. At £1 the money comes back and no more."]

@@ -59,18 +59,17 @@ def waits_chart(rows: pd.DataFrame) -> Drawn:
 def baselines_table(held: Recovery) -> HTML:
     """Set completions beside each baseline."""
     changes = held.changes
+    sought = "what is sought" if held.wanted is None else f"the {held.wanted.text}"
     rows = [
         {
             "From": name, "Baseline": f"{one.text} ({one.period})", "Baseline is": one.status,
             "Change": f"{float(changes['change'][name]):+,.0f}" if name in changes.index else "nothing newer held",
             "In per cent": f"{float(changes['relative'][name]):+.0%}" if name in changes.index else "",
-            "Share of the 24,000": "cannot be said",
+            f"Share of {sought}": "cannot be said",
         }
         for name, one in held.baselines.items()
     ]  # fmt: skip
     frame = pd.DataFrame(rows or [{"From": "no baseline is in the record for this day"}])
-    if held.wanted is not None:
-        frame = frame.rename(columns={"Share of the 24,000": f"Share of the {held.wanted.text}"})
     notes = (
         ["The framework's baseline is as its first annual report printed it."] if "framework" in held.baselines else []
     )

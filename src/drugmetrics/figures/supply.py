@@ -93,7 +93,7 @@ def closures_table(held: Counts) -> HTML:
     notes = [
         "Windows overlap and types differ, so nothing is added.",
         "All types: with closures in which no line holder was charged." if "all types" in types else "",
-        "A single month is the month as of which a statement counts, from April 2022."
+        f"A single month is the month as of which a statement counts, from {held.window[0]:%B %Y}."
         if "month" in set(held.rows["period_type"]) else "",
     ]  # fmt: skip
     frame = pd.DataFrame(rows or [{"Window": _NONE}])

@@ -11,7 +11,9 @@ from drugmetrics.analysis.rates import poisson_limits
 from drugmetrics.analysis.rates.inputs import FloatArray, Values, numbers
 from drugmetrics.errors import ParameterError
 
-#: The columns of every split, in order. change: after minus before, with its limits at 95%.
+#: Share of changes by chance alone that the limits of a change hold.
+LEVEL = 0.95
+#: The columns of every split, in order. change: after minus before, with its limits at `LEVEL`.
 COLUMNS = [
     "split", "part", "kind", "area", "definition", "first", "last", "before", "after", "change", "lower", "upper",
     "share_of_change", "mentioned_before", "mentioned_after", "status", "editions", "note",
@@ -86,7 +88,7 @@ def joined(texts: object) -> str:
 
 
 def change_limits(
-    before: Values, after: Values, *, level: float = 0.95, exact: bool = False
+    before: Values, after: Values, *, level: float = LEVEL, exact: bool = False
 ) -> tuple[FloatArray, FloatArray]:
     """Return limits of the change between two independent Poisson counts.
 

@@ -10,7 +10,14 @@ from drugmetrics.analysis.findings.deaths import (
     delay,
     trend_words,
 )
-from drugmetrics.analysis.findings.framework import direction, framework, framework_title, scorecard
+from drugmetrics.analysis.findings.framework import (
+    direction,
+    framework,
+    framework_title,
+    named,
+    rows_and_metrics,
+    scorecard,
+)
 from drugmetrics.analysis.findings.quality import quality, quality_title
 from drugmetrics.analysis.findings.treatment import (
     groups_title,
@@ -34,12 +41,14 @@ __all__ = [
     "framework_title",
     "groups_title",
     "listed",
+    "named",
     "part",
     "parts_end",
     "places",
     "places_title",
     "quality",
     "quality_title",
+    "rows_and_metrics",
     "scorecard",
     "share_text",
     "shares_title",

@@ -12,6 +12,7 @@ from drugmetrics.framework.figure import Figure
 _ROUNDING = 0.05
 #: The first day of the strategy's money.
 _MONEY = pd.Timestamp("2022-04-01")
+_DAYS = 365.25
 
 
 def crime(held: Neighbourhood) -> str:
@@ -52,7 +53,7 @@ def movement_title(held: Neighbourhood) -> str:
         return "No yearly changes can be set beside the number sought yet"
     return (
         f"{move.larger(wanted.value)} of the last {len(move.changes)} yearly changes are larger than the "
-        f"{wanted.text} sought over three years"
+        f"{wanted.text} sought over {_years(held)} years"
     )
 
 
@@ -69,7 +70,7 @@ def movement(held: Neighbourhood) -> str:
     if pd.notna(spread):
         text += f", and {wanted.value / spread:.2f} of the standard deviation of the changes ({round(spread, -3):,.0f})"
     told = f" A difference of {wanted.text} could not be told from such movement." if wanted.value < move.usual else ""
-    return f"{text}. {_trend(move)}{told}"
+    return f"{text}. {_trend(move, _years(held))}{told}"
 
 
 def baselines(held: Neighbourhood) -> str:
@@ -170,11 +171,17 @@ def _slip(held: Neighbourhood) -> str:
     return ""
 
 
-def _trend(move: Movement) -> str:
+def _years(held: Neighbourhood) -> int:
+    """Return the years from the strategy's first money to the deadline, one where none is named."""
+    due = held.sought.deadline
+    return 1 if due is None else max(1, round((pd.Timestamp(due.isoformat()) - _MONEY).days / _DAYS))
+
+
+def _trend(move: Movement, years: int) -> str:
     way = "fell" if move.average < 0 else "rose"
     return (
-        f"It {way} by {abs(move.average):,.0f} a year on average over those years, so three such years come to "
-        f"{3 * abs(move.average):,.0f} without any strategy being supposed."
+        f"It {way} by {abs(move.average):,.0f} a year on average over those years, so {years} such years come to "
+        f"{years * abs(move.average):,.0f} without any strategy being supposed."
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from drugmetrics.analysis.deaths.changes import LEVEL
 from drugmetrics.analysis.findings.words import listed
 
 #: Regions that English gives an article.
@@ -72,7 +73,7 @@ def _beyond(parts: pd.DataFrame, split: str) -> str:
     verb = "moves" if len(clear) == 1 else "move"
     return (
         f"{_named(clear, split)}: {len(clear)} of {len(parts)} parts {verb} by more than that, where one in "
-        "twenty would by chance."
+        f"{1 / (1 - LEVEL):.0f} would by chance."
     )
 
 

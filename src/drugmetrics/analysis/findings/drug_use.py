@@ -117,7 +117,7 @@ def _readings(lows: list[Low]) -> str:
     beyond = [one.group for one in lows if one.beyond_error]
     smoothed = [one.group for one in lows if one.mean_lowest]
     if not alone and not smoothed:
-        return "Under none of three readings is it a low, for any group shown."
+        return f"Under none of {len(READINGS)} readings is it a low, for any group shown."
     return (
         f"Taken alone, the newest estimate is a low for {_groups(alone)}; lower than any before by more than error, "
         f"for {_groups(beyond)}; as the mean of {SMOOTHED} surveys, for {_groups(smoothed)}."

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _NOUGHT = 0.005
 #: What is said of the direction of a metric for which no way is stated, or for which something else stands in.
 NO_WAY = "no way stated"
+#: The outcome of a metric whose name was not found.
+UNNAMED = "Not found"
 
 
 def scorecard(metrics: list[Metric], found: Sequence[Prospect]) -> str:
@@ -50,6 +52,32 @@ def framework(metrics: list[Metric]) -> str:
         which = f"all {soft}" if soft == len(compared) > 1 else f"{soft} of the {len(compared)}"
         said += f"; {which} {'rests' if soft == 1 else 'rest'} on figures whose error is not held"
     return f"{said}."
+
+
+def rows_and_metrics(metrics: list[Metric]) -> str:
+    """Say how many metrics the rows stand for, where one metric has several.
+
+    Examples
+    --------
+    >>> from drugmetrics.framework.metrics import metrics
+    >>> rows_and_metrics(metrics())
+    '12 rows stand for 11 metrics: that of "Improve recovery outcomes" has 2.'
+    """
+    rows: dict[str, list[Metric]] = {}
+    for metric in metrics:
+        rows.setdefault(metric.rule.id.rstrip("ab"), []).append(metric)
+    several = [f'that of "{held[0].rule.outcome}" has {len(held)}' for held in rows.values() if len(held) > 1]
+    return f"{len(metrics)} rows stand for {len(rows)} metrics: {listed(several)}." if several else ""
+
+
+def named(metrics: list[Metric]) -> str:
+    """Say where the names of the supporting metrics are from."""
+    unnamed = sum(metric.rule.outcome == UNNAMED for metric in metrics)
+    return (
+        f"Of the {len(metrics)} supporting metrics, {len(metrics) - unnamed} are named in a research note and "
+        f"{unnamed} in nothing found; the guidance that defines them was not seen. Where only a neighbour of a metric "
+        "is held, it stands in, and no way wanted is said of it."
+    )
 
 
 def framework_title(metrics: list[Metric]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from drugmetrics.analysis.findings.words import listed
-from drugmetrics.analysis.funding import READINGS, STRATEGY_YEARS, Money
+from drugmetrics.analysis.funding import BASELINE, READINGS, STRATEGY_YEARS, Money
 
 
 def funding(held: Money) -> str:
@@ -65,7 +65,7 @@ def per_person(table: pd.DataFrame) -> str:
         f"£{pounds:,.0f} in {year}" if pounds > 0 else f"none to set it against in {year}"
         for year, pounds in years["pounds"].astype(float).items()
     ]
-    text = f"For each person more in treatment than in 2021/22, the additional money came to {listed(said)}"
+    text = f"For each person more in treatment than in {BASELINE}, the additional money came to {listed(said)}"
     whole = table.loc["all"] if "all" in table.index else None
     if whole is not None and len(years) > 1 and pd.notna(whole["pounds"]):
         text += f"; over these years together to £{whole['pounds']:,.0f} a person and year"

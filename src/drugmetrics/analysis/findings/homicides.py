@@ -31,12 +31,12 @@ def homicides(rows: pd.DataFrame, links: pd.DataFrame, shares: pd.DataFrame) -> 
         years = [f"{one.text} in {one.period} ({one.released_text})" for one in single]
         parts.append(f"Drug-related homicides, with the release that gave them: {listed(years)}.")
     if together:
-        sums = [f"{one.text} in {one.period}, {one.value / 5:,.0f} a year" for one in together]
-        parts.append(f"Five years together: {listed(sums)}.")
+        sums = [f"{one.text} in {one.period}, {a_year(one):,.0f} a year" for one in together]
+        parts.append(f"Several years together: {listed(sums)}.")
     parts.append(
         "Past years are revised in every release of the Homicide Index, as trials end, so years from different "
         "releases are not set against each other"
-        + (", and five-year totals share most of their years." if len(together) > 1 else ".")
+        + (", and totals of several years share most of them." if len(together) > 1 else ".")
     )
     return " ".join(filter(None, (*parts, _link(links, single), _share(shares))))
 
@@ -49,8 +49,13 @@ def homicides_title(rows: pd.DataFrame) -> str:
     if not single:
         return f"{together[-1].text} drug-related homicides in {together[-1].period}"
     newest = single[-1]
-    over = f"; {together[-1].value / 5:,.0f} a year over {together[-1].period}" if together else ""
+    over = f"; {a_year(together[-1]):,.0f} a year over {together[-1].period}" if together else ""
     return f"{newest.text} drug-related homicides in {newest.period}{over}"
+
+
+def a_year(one: Figure) -> float:
+    """Return a count of one year or several as a yearly average."""
+    return one.value * 12 / one.months
 
 
 def _link(links: pd.DataFrame, single: list[Figure]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from drugmetrics.analysis.deaths.back_tests import AHEAD
 from drugmetrics.analysis.findings.decomposition import mentions, split_change
 from drugmetrics.analysis.findings.words import listed
 
@@ -172,10 +173,10 @@ def back_tests(table: pd.DataFrame) -> str:
     best = single.iloc[0]
     low, high = single["cover_95"].min(), single["cover_95"].max()
     return (
-        "Fitted to earlier cut-offs and set against the three years that came, on England, both sexes and the regions, "
-        f"the 95% interval of the {best['choice']} trend held {best['cover_95']:.0%} of {best['n']:,} later years "
-        f"({best['cover_95_lower']:.0%} to {best['cover_95_upper']:.0%} allowing for chance) and the 80% interval "
-        f"{best['cover_80']:.0%} ({best['cover_80_lower']:.0%} to {best['cover_80_upper']:.0%}); over all forms of "
-        f"trend the 95% intervals held {low:.0%} to {high:.0%}. Lines of one country move together, so they are fewer "
-        "than they look."
+        f"Fitted to earlier cut-offs and set against the {AHEAD} years that came, on England, both sexes and the "
+        f"regions, the 95% interval of the {best['choice']} trend held {best['cover_95']:.0%} of {best['n']:,} later "
+        f"years ({best['cover_95_lower']:.0%} to {best['cover_95_upper']:.0%} allowing for chance) and the 80% "
+        f"interval {best['cover_80']:.0%} ({best['cover_80_lower']:.0%} to {best['cover_80_upper']:.0%}); over all "
+        f"forms of trend the 95% intervals held {low:.0%} to {high:.0%}. Lines of one country move together, so they "
+        "are fewer than they look."
     )

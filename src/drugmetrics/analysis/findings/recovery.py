@@ -72,9 +72,7 @@ def progress_measure(held: Recovery) -> str:
     measure = held.progress_measure
     if measure.newest is not None:
         return f"The treatment progress measure stood at {measure.newest.text} in {measure.newest.period}."
-    # What the annual report did not print could be said only once it was out, and with it its baselines.
-    why = measure.gap if held.metric.baseline else "No figure of it is in the record for this day."
-    return f"The framework's other measure of recovery is the treatment progress measure. {why}"
+    return f"The framework's other measure of recovery is the treatment progress measure. {measure.gap}"
 
 
 def exits(rows: pd.DataFrame) -> str:

@@ -9,10 +9,11 @@ import pandas as pd
 from drugmetrics.analysis.supply import Counts, figures, largest
 from drugmetrics.framework.dated import Remark, remarks_on
 
+_DAYS = 365.25
 REVISED = (
     Remark(
         text='The report gives "improved data collection and a refreshed baseline" as the reason, and calls the old '
-        "number and the new one a 20% increase alike.",
+        "number and the new one the same increase.",
         since=dt.date(2023, 7, 20),
     ),
 )
@@ -32,13 +33,15 @@ def disruptions(groups: Counts, one_year: pd.DataFrame) -> str:
     years = figures(groups.within)
     if goal.wanted is None or before is None or not years:
         return "No count of disruptions is in the record for this day."
-    three = 3 * before.value
+    first, last = groups.window
+    span = round((last - first).days / _DAYS)
+    whole = span * before.value
     text = (
-        f"The years {before.period} had {before.text} disruptions a year on average. Three years of that are "
-        f"{three:,.0f}: {goal.wanted.text} is {_apart(goal.wanted.value, three)} than that"
+        f"The years {before.period} had {before.text} disruptions a year on average. Over {span} years that "
+        f"is {whole:,.0f}: {goal.wanted.text} is {_apart(goal.wanted.value, whole)} than that"
     )
     if goal.revised_from is not None:
-        text += f", and the {goal.revised_from.text} first asked for {_apart(goal.revised_from.value, three)}"
+        text += f", and the {goal.revised_from.text} first asked for {_apart(goal.revised_from.value, whole)}"
     text += f". {years[-1].text} in {years[-1].period} is {_apart(years[-1].value, before.value)} than the average year"
     sought = one_year[one_year["period"] == years[-1].period]
     if len(sought):

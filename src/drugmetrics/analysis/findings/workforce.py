@@ -15,9 +15,9 @@ def workforce(held: Workforce) -> str:
     Returns
     -------
     str
-        Markdown of two to four sentences.
+        Markdown of three sentences at most.
     """
-    return " ".join(filter(None, (_workers(held), _professionals(held), _census(held), _caseload(held))))
+    return " ".join(filter(None, (_workers(held), _census(held), _not_known(held))))
 
 
 def posts_title(held: Workforce) -> str:
@@ -107,13 +107,13 @@ def _workers(held: Workforce) -> str:
         return (
             f"**{_asked(held)} more drug and alcohol workers** were asked for; no count is in the record for this day."
         )
-    given = [f"{Figure.of(row).text} by {until(row['period'])} ({row['status']})" for _, row in counted.iterrows()]
-    text = f"More drug and alcohol workers, counted in posts recruited: **{listed(given)}**"
+    given = [f"**{Figure.of(row).text} by {until(row['period'])}** ({row['status']})" for _, row in counted.iterrows()]
+    text = f"Drug and alcohol workers added, counted as posts recruited, came to {listed(given)}"
     if held.workers is None:
-        return f"{text}. How many were asked for is not in the record for this day."
+        return f"{text}; how many were asked for is not in the record for this day."
     return (
-        f"{text}. Asked for were **{held.workers.text}**, a number known only as an auditor's report was reported: "
-        f"{_against(held)}. Posts recruited are not posts filled."
+        f"{text}, against **{held.workers.text}** asked for, as an auditor's report was reported: {_against(held)}, "
+        "though posts recruited are not posts filled."
     )
 
 
@@ -125,13 +125,6 @@ def _against(held: Workforce) -> str:
     if enough.all():
         return "no count is below it"
     return "the counts disagree on whether it was reached" if enough.any() else "no count reaches it"
-
-
-def _professionals(held: Workforce) -> str:
-    if held.professionals is None:
-        return ""
-    asked = f"{held.professionals.text} more medical, mental health and other professionals"
-    return f"Of {asked} no count was found."
 
 
 def _census(held: Workforce) -> str:
@@ -149,11 +142,17 @@ def _census(held: Workforce) -> str:
     return f"{text} ({last.status})."
 
 
-def _caseload(held: Workforce) -> str:
-    if held.benchmark is None:
-        return ""
-    good = f"{_people(held.benchmark)}, as the Black review calls good practice"
-    return f"Whether caseloads are {good}, is not known: no series is held."
+def _not_known(held: Workforce) -> str:
+    """Say of which ambition no count was found, and that no caseload is held, in one sentence."""
+    said = []
+    if held.professionals is not None:
+        said.append(
+            f"of {held.professionals.text} more medical, mental health and other professionals no count was found"
+        )
+    if held.benchmark is not None:
+        good = f"{_people(held.benchmark)}, as the Black review calls good practice"
+        said.append(f"whether caseloads are {good}, is not known, for no series is held")
+    return f"{capital('; '.join(said))}." if said else ""
 
 
 def _asked(held: Workforce) -> str:
