@@ -36,7 +36,7 @@ def homicides(rows: pd.DataFrame, links: pd.DataFrame, shares: pd.DataFrame) -> 
     parts.append(
         "Past years are revised in every release of the Homicide Index, as trials end, so years from different "
         "releases are not set against each other"
-        + (", and totals of several years share most of them." if len(together) > 1 else ".")
+        + (", and totals of several years overlap." if len(together) > 1 else ".")
     )
     return " ".join(filter(None, (*parts, _link(links, single), _share(shares))))
 
