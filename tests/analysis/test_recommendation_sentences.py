@@ -90,7 +90,7 @@ def test_the_error_of_the_drug_use_survey_stands_beside_its_change_and_follows_t
 def test_where_two_figures_are_not_held_the_reason_is_said_and_no_way_given():
     reasons = {each.apart for one in asked() for each in one.bearings if each.change is None}
     assert reasons == {
-        "for parts of the country only", "none from before", "none since",
+        "held in parts only", "none from before", "none since",
     }  # fmt: skip
     assert all(not each.way for one in asked() for each in one.bearings if each.apart)
 
@@ -152,7 +152,10 @@ def test_money_counts_as_a_measure_only_where_money_was_asked():
 def test_the_kinds_are_counted_apart_and_add_up(day):
     found = asked(day)
     told = words.recommendations(found)
-    numbers = [int(part) for part in re.findall(r"bears on (\d+), .* count on (\d+) and .* record on (\d+)\.", told)[0]]
+    numbers = [
+        int(part.replace("none", "0"))
+        for part in re.findall(r"bears on (\d+|none), .* count on (\d+|none) and .* record on (\d+|none)\.", told)[0]
+    ]
     assert sum(numbers) == len(found)
     assert numbers[0] == sum(1 for one in found if one.kind == "measure")
     assert words.kinds_title(found) == f"A measure bears on {numbers[0]} of {len(found)} recommendations"
@@ -184,6 +187,13 @@ def test_the_units_of_money_are_pounds_and_of_measures_are_not():
                 units = set(rows.loc[rows["series"] == name, "unit"])
                 about_money = any("pounds" in unit for unit in units) or "funding" in name
                 assert about_money == (name in rule.money), name
+
+
+def test_before_a_basis_came_into_use_the_figure_is_of_the_one_then_used():
+    now, then = by_name()["Black review 4"].bearings[0].now, by_name("2022-01-05")["Black review 4"].bearings[0].then
+    assert now.series == then.series == "opiate-crack-prevalence"
+    assert now.basis != then.basis
+    assert then.released.isoformat() <= "2022-01-05"
 
 
 def test_a_recommendation_has_series_or_says_why_it_has_none():

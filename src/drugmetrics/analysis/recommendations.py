@@ -24,8 +24,9 @@ from drugmetrics.observations.table import rows_of
 from drugmetrics.published.standing import STATUS_ORDER
 from drugmetrics.reference import areas
 
+ENGLAND = "E92000001"
 #: Countries a figure may be of, England first.
-COUNTRIES = {"E92000001": "England", "K04000001": "England and Wales", "K02000001": "United Kingdom"}
+COUNTRIES = {ENGLAND: "England", "K04000001": "England and Wales", "K02000001": "United Kingdom"}
 #: How a series moved beside the way it was asked to go.
 WAYS = ("the way asked", "the other way", "unchanged", "within the survey's error")
 #: How the reports are called in a word or two.
@@ -178,7 +179,7 @@ def _bearing(name: str, rule: Recommendation, made: dt.date, as_of: str | None) 
     then = now = None
     if rows.empty:
         held = not editions.known_on(rows_of(name), as_of).empty
-        apart = "for parts of the country only" if held else "nothing had been published"
+        apart = "held in parts only" if held else "nothing had been published"
     else:
         before = rows[rows["period_end"] <= pd.Timestamp(made)]
         now, apart = Figure.of(rows.iloc[-1]), "none from before"
@@ -209,18 +210,26 @@ def _line(name: str, breakdown: str, as_of: str | None) -> pd.DataFrame:
     """Return a series' own figures for the first country it has, one a period, of the best standing, in order."""
     about = find_series(name)
     held = rows_of(name)
-    held = held[held["breakdown"] == breakdown]
-    area = next((country for code, country in COUNTRIES.items() if (held["area_code"] == code).any()), None)
+    known = editions.known_on(held[(held["breakdown"] == breakdown) & held["value"].notna()], as_of)
+    code = next((code for code in COUNTRIES if (known["area_code"] == code).any()), None)
     if about.derived:
-        rows = load(name, area=area or "England", breakdown=breakdown, as_of=as_of)
-    elif area is None:
-        return held.iloc[:0]
+        rows = load(name, area=COUNTRIES[code or ENGLAND], breakdown=breakdown, as_of=as_of)
     else:
         # Single figures, not a line: each may come from another edition, which it tells.
-        of_country = held[(held["area_code"] == areas.find(area).code) & (held["basis"] == about.basis)]
-        rows = editions.known_on(of_country[from_home(of_country, about) & of_country["value"].notna()], as_of)
-        rows = editions.newest(rows, by_cell=True)
+        known = known[known["area_code"] == code]
+        # Before its own publication came out others may have printed it.
+        home = from_home(known, about)
+        rows = editions.newest(_one_basis(known[home] if home.any() else known, about.basis), by_cell=True)
     spans = rows["period_type"].mode()
     rows = rows[rows["period_type"] == spans.iloc[0]] if len(spans) else rows
     ranked = rows.assign(rank=rows["status"].map(STATUS_ORDER.index)).sort_values(["period_end", "rank"], kind="stable")
     return ranked.drop_duplicates("period").reset_index(drop=True)
+
+
+def _one_basis(rows: pd.DataFrame, own: str) -> pd.DataFrame:
+    """Return the rows on the series' own basis or, on a day before it came into use, on that of the newest figure."""
+    used = own
+    if len(rows) and not (rows["basis"] == own).any():
+        used = str(rows.sort_values("period_end", kind="stable")["basis"].iloc[-1])
+    of_basis: pd.DataFrame = rows[rows["basis"] == used]
+    return of_basis

@@ -40,8 +40,9 @@ def kinds_chart(found: list[Asked]) -> tuple[Figure, pd.DataFrame, str]:
         for kind, words in _KINDS.items()
         for held in [[one.name for one in found if one.kind == kind]]
     )
+    reports = [name for report, name in SHORT.items() if any(one.report == report for one in found)] or SHORT.values()
     subtitle = (
-        f"Recommendations of the {' and the '.join(SHORT.values())}, by the most that the record has on each, number, "
+        f"Recommendations of the {' and the '.join(reports)}, by the most that the record has on each, number, "
         "derived here"
     )
     return bars_chart(rows if found else rows.iloc[:0], words.kinds_title(found), subtitle,

@@ -19,8 +19,9 @@ def recommendations(found: list[Asked]) -> str:
     if not found:
         return "Neither report had come out on this day."
     counts = {name: sum(1 for one in found if one.report == report) for report, name in SHORT.items()}
-    made = listed([f"{count} of the {name}" for name, count in counts.items() if count])
-    text = f"Of **{len(found)} recommendations** ({made}), {listed(_by_kind(found))}."
+    made = [f"{count} of the {name}" for name, count in counts.items() if count]
+    of = f" ({listed(made)})" if len(made) > 1 else f" of the {SHORT[found[0].report]}"
+    text = f"Of **{len(found)} recommendations**{of}, {listed(_by_kind(found))}."
     judged = [each for one in found for each in one.judged]
     if not judged:
         return f"{text} No figure that a recommendation asks to move is held both for its time and since: no verdict."
@@ -36,9 +37,9 @@ def _by_kind(found: list[Asked]) -> list[str]:
     """Say how many recommendations have a measure, money, statements only, or nothing."""
     count = {kind: sum(1 for one in found if one.kind == kind) for kind in ("measure", "money", "statement", "")}
     return [
-        f"a measure bears on {count['measure']}",
-        f"only money promised or a stated count on {count['money'] + count['statement']}",
-        f"nothing in the record on {count['']}",
+        f"a measure bears on {count['measure'] or 'none'}",
+        f"only money promised or a stated count on {count['money'] + count['statement'] or 'none'}",
+        f"nothing in the record on {count[''] or 'none'}",
     ]
 
 
