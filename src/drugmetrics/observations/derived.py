@@ -15,8 +15,6 @@ from drugmetrics.published.standing import LOCAL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pandas.api.typing import NaTType
-
 #: Statuses whose values may be added to one another; anything else is another basis in disguise.
 SUMMABLE = ("accredited official statistics", "derived here", LOCAL)
 
@@ -69,11 +67,13 @@ def _sums(about: Series, wanted: tuple[Part, ...], load_part: Callable[[Part], p
     keys = ["area_code", "period", "period_start", "period_end", "period_type"]
     grouped = rows.groupby(keys, sort=False, as_index=False)
     sums = grouped.agg(
-        value=("value", "sum"), held=("part", "nunique"), marker=("marker", _joined),
-        status=("status", _joined), released=("released", _latest),
-        edition=("edition", _joined), source=("source", _joined), source_ref=("source_ref", _joined),
+        value=("value", "sum"), held=("part", "nunique"), released=("released", "max"), dated=("released", "count"),
+        parts=("released", "size"),
     )  # fmt: skip
-    sums = sums[sums["held"] == len(parts)].drop(columns="held")
+    sums["released"] = sums["released"].where(sums["dated"] == sums["parts"])
+    for column in ("marker", "status", "edition", "source", "source_ref"):
+        sums[column] = _joined_by(grouped.ngroup(), rows[column])
+    sums = sums[sums["held"] == len(parts)].drop(columns=["held", "dated", "parts"])
     sums = sums.assign(
         series=about.name, breakdown="all", lower=float("nan"), upper=float("nan"), unit=about.unit,
         basis=about.basis,
@@ -128,6 +128,9 @@ def _joined(texts: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(filter(None, texts)))
 
 
-def _latest(days: pd.Series) -> pd.Timestamp | NaTType:
-    """Return the day from which the sum is known; not known when one part's is not."""
-    return pd.NaT if days.isna().any() else days.max()
+def _joined_by(groups: pd.Series, texts: pd.Series) -> pd.Series:
+    """Join the texts of each group, in order of the groups' numbers; `agg` would make a table of every group first."""
+    each: list[list[str]] = [[] for _ in range(groups.nunique())]
+    for group, text in zip(groups, texts, strict=True):
+        each[group].append(text)
+    return pd.Series([_joined(part) for part in each], dtype=texts.dtype)

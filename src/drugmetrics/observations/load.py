@@ -6,6 +6,7 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from drugmetrics.errors import MixedBasisError, UnknownNameError
@@ -121,9 +122,10 @@ def _loaded(
     rows = _having(every, "breakdown", None if wanted == EVERYTHING else wanted, series)
     rows = editions.known_on(_on_basis(rows, about, basis, source), as_of)
     if source is None and basis in (None, about.basis):
-        every = editions.known_on(every[every["basis"] == about.basis], as_of)
         rules = [rule for rule in about.remainders if wanted in (EVERYTHING, rule.breakdown)]
-        rows = pd.concat([rows, *(derived.remainder(rule, every) for rule in rules)])
+        if rules:
+            every = editions.known_on(every[every["basis"] == about.basis], as_of)
+            rows = pd.concat([rows, *(derived.remainder(rule, every) for rule in rules)])
     return _indexed(editions.newest(rows))
 
 
@@ -146,7 +148,8 @@ def _having(rows: pd.DataFrame, column: str, value: str | None, series: str) -> 
     """Keep the rows with that value, which must be one the series has."""
     if value is None:
         return rows
-    found = rows[rows[column] == value]
+    there = rows[column] == value
+    found = rows if there.all() else rows[there]
     if found.empty and not rows.empty:
         what = "area" if column == "area_code" else column
         held = [areas.find(code).name for code in rows[column].unique()] if what == "area" else rows[column].unique()
@@ -158,10 +161,13 @@ def _having(rows: pd.DataFrame, column: str, value: str | None, series: str) -> 
 def _from(rows: pd.DataFrame, about: Series, source: str | None) -> pd.DataFrame:
     if source is not None:
         return _having(rows, "source", source, about.name)
-    ours = rows[from_home(rows, about)]
+    at_home = from_home(rows, about)
+    ours = rows if at_home.all() else rows[at_home]
     # Released on one day by two of them, a figure is taken from the one listed first: the sorts after this are stable.
     places = {name: place for place, name in enumerate(about.home)}
-    return ours.sort_values("source", key=lambda sources: sources.map(places).fillna(len(places)), kind="stable")
+    codes, sources = pd.factorize(ours["source"].array)
+    listed = np.array([places.get(name, len(places)) for name in sources], dtype=np.int64)[codes]
+    return ours if (np.diff(listed) >= 0).all() else ours.iloc[np.argsort(listed, kind="stable")]
 
 
 def from_home(rows: pd.DataFrame, about: Series) -> pd.Series:
