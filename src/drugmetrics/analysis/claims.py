@@ -1,7 +1,7 @@
-"""Each claim of a report or an answer beside the statistic that bears on it: as known when it was made, and now.
+"""Each claim of a report or an answer beside the figure that bears on it: as known when it was made, and now.
 
 Two kinds: a speaker prints a figure that the statistic prints too, cell for cell; or the claim is declared, because
-its statistic is another series, period or unit. A figure stated with "over" or "nearly" is held to that word.
+what bears on it is another series, period, unit or source. A figure stated with "over" or "nearly" is held to its word.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pandas as pd
 
 from drugmetrics.framework.claims import ClaimRule, claim_rules
 from drugmetrics.framework.dated import remarks_on
-from drugmetrics.framework.figure import Figure
+from drugmetrics.framework.figure import Figure, total
 from drugmetrics.observations import editions
 from drugmetrics.observations.catalogue import all_series
 from drugmetrics.observations.catalogue import series as find_series
@@ -36,22 +36,24 @@ _STATISTICS = STATUS_ORDER[: STATUS_ORDER.index("management information") + 1]
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim and the statistic that bears on it.
+    """A claim and the figure that bears on it: a statistic, or what another has stated.
 
     Attributes
     ----------
     said : Figure
     statistic : Figure
-        The newest figure of the statistic; of a change, its end.
+        The newest of the other figure; of a change, its end.
     value, value_then : float
-        What the statistic gives for what was claimed, in the claim's unit counted out: now, and as known on the day the
-        claim was made (missing where it was not yet out, or the claim has no date).
+        What it gives for what was claimed, in the claim's unit counted out: now, and as known on the day the claim was
+        made (missing where it was not yet out, or the claim has no date).
     what : str
-        What the statistic is read as: its figure, or its change between two years.
+        What it is read as: its figure, its parts added up, or its change between two years.
     apart : str
         Why the two do not compare; empty where they do.
     note : str
         What a reader must know.
+    breakdown : str
+        Of whom or of what the claim is; "all" of a total.
     """
 
     said: Figure
@@ -61,6 +63,12 @@ class Claim:
     what: str
     apart: str
     note: str
+    breakdown: str = "all"
+
+    @property
+    def by_statement(self) -> bool:
+        """Whether the other figure is no statistic but stated by one who speaks here."""
+        return self.statistic.source in claim_rules().speakers
 
     @property
     def claimed(self) -> float:
@@ -74,7 +82,7 @@ class Claim:
 
     @property
     def relative(self) -> float | None:
-        """The difference as a share of the statistic's; None of a share or of nought, which differ in points."""
+        """The difference as a share of the other figure; None of a share or of nought, which differ in points."""
         return None if not self.value or self.said.unit.startswith("per cent") else self.difference / self.value
 
     @property
@@ -89,7 +97,7 @@ class Claim:
 
 
 def claims(as_of: str | None = None) -> list[Claim]:
-    """Return every claim on which a statistic bears.
+    """Return every claim on which another figure bears.
 
     Parameters
     ----------
@@ -103,8 +111,8 @@ def claims(as_of: str | None = None) -> list[Claim]:
 
     Examples
     --------
-    >>> found = {(one.said.series, one.said.edition): one for one in claims()}
-    >>> slip = found["neighbourhood-crime", "2023-07"]
+    >>> found = {(one.said.series, one.said.edition, one.said.period): one for one in claims()}
+    >>> slip = found["neighbourhood-crime", "2023-07", "2019/20"]
     >>> slip.agrees, round(slip.relative, 2)
     (False, 0.51)
     """
@@ -120,7 +128,7 @@ def _key(one: Claim) -> tuple[str, str, str]:
 
 
 def without_statistic(found: list[Claim], as_of: str | None = None) -> int:
-    """Return how many figures that speakers gave have no statistic beside them, whole countries and totals only."""
+    """Return how many figures that speakers gave have no other beside them, whole countries and totals only."""
     rows = _spoken(editions.known_on(observations(), as_of))
     rows = rows[(rows["breakdown"] == "all") & rows["area_code"].isin(_COUNTRIES)]
     beside = {(one.said.series, one.said.source, one.said.edition, one.said.period) for one in found}
@@ -151,39 +159,63 @@ def _printed_twice(known: pd.DataFrame) -> Iterator[Claim]:
         then = _newest(_before(alike if len(alike) else beside, said.released))
         apart = "" if len(alike) else "the two are counted on different bases"
         known_then = then.counted if then is not None else float("nan")
-        yield Claim(said, statistic, statistic.counted, known_then, "the same figure", apart, "")
+        yield Claim(said, statistic, statistic.counted, known_then, "the same figure", apart, "", str(row["breakdown"]))
 
 
 def _declared(rule: ClaimRule, known: pd.DataFrame, as_of: str | None) -> Iterator[Claim]:
     rows = known[(known["series"] == rule.series) & (known["source"] == rule.source) & (known["period"] == rule.period)]
-    for row in rows[rows["breakdown"] == "all"].sort_values("released").to_dict("records"):
+    rows = rows[(rows["breakdown"] == rule.breakdown) & rows["basis"].str.startswith(rule.basis)]
+    for row in rows.sort_values("released").to_dict("records"):
         said = Figure.of(row)
         now = _read(rule, said, as_of)
         if now is None:
             continue
         then = _read(rule, said, said.released.isoformat()) if said.released else None
-        what = f"{rule.of} of {rule.to}" if rule.since is None else f"change from {rule.since} to {rule.to}"
-        what = rule.to if rule.of == "level" else what
-        yield Claim(said, now[0], now[1], then[1] if then else float("nan"), what, rule.apart,
-                    remarks_on(rule.note, as_of))  # fmt: skip
+        yield Claim(said, now[0], now[1], then[1] if then else float("nan"), _what(rule), rule.apart,
+                    remarks_on(rule.note, as_of), rule.breakdown)  # fmt: skip
+
+
+def _what(rule: ClaimRule) -> str:
+    if rule.since is not None:
+        return f"change from {rule.since} to {rule.to}"
+    return f"{rule.to}, added up" if rule.parts else rule.to
 
 
 def _read(rule: ClaimRule, said: Figure, as_of: str | None) -> tuple[Figure, float] | None:
-    """Return the statistic's figure at the end, and what it gives for the claim; None where not all is held."""
-    if find_series(rule.against).derived:
-        rows = load(rule.against, area=said.area, as_of=as_of)
-    else:
-        rows = rows_of(rule.against)
-        rows = rows[(rows["area_code"] == areas.find(said.area).code) & (rows["breakdown"] == "all")]
-        rows = editions.known_on(rows[rows["status"].isin(_STATISTICS) & rows["value"].notna()], as_of)
-    held = {str(period): figure for period, part in rows.groupby("period", sort=False) if (figure := _newest(part))}
+    """Return the other figure, of a change its end, and what it gives for the claim; None where not all is held."""
+    held = _held(rule, said.area, as_of)
+    if rule.parts:
+        parts, less = ([held.get(name) for name in names] for names in (rule.parts, rule.less))
+        added, taken = ([one for one in some if one is not None] for some in (parts, less))
+        whole = total(added, rule.against) if len(added) + len(taken) == len(parts) + len(less) else None
+        if whole is None:
+            return None
+        value = sum(one.counted for one in added) - sum(one.counted for one in taken)
+        return replace(
+            whole, period=rule.to, basis=f"added up from {whole.basis.replace('; ', ' and ')}"
+        ), value / rule.scale
     end, start = held.get(rule.to), held.get(rule.since) if rule.since else None
     if end is None or (rule.since is not None and start is None):
         return None
     if start is None:
-        return end, end.counted
+        return end, end.counted / rule.scale
     change = end.counted - start.counted
     return end, change if rule.of == "difference" else 100 * change / start.counted
+
+
+def _held(rule: ClaimRule, area: str, as_of: str | None) -> dict[str, Figure]:
+    """Return the best figure of each period of the series that bears on a claim, as known on a day."""
+    if find_series(rule.against).derived:
+        rows = load(rule.against, area=area, as_of=as_of)
+    else:
+        rows = rows_of(rule.against)
+        rows = rows[(rows["area_code"] == areas.find(area).code) & (rows["breakdown"] == rule.against_breakdown)]
+        # A speaker's figure is no statistic: taken for one, a change would run from one basis to another.
+        spoken = rows["source"].isin(claim_rules().speakers)
+        own = rows["source"] == rule.beside if rule.beside else rows["status"].isin(_STATISTICS) & ~spoken
+        rows = rows[own & rows["value"].notna() & rows["basis"].str.startswith(rule.against_basis)]
+        rows = editions.known_on(rows, as_of)
+    return {str(name): one for name, part in rows.groupby("period", sort=False) if (one := _newest(part))}
 
 
 def _newest(rows: pd.DataFrame) -> Figure | None:

@@ -1,4 +1,4 @@
-"""The chart and the table of claims beside statistics."""
+"""The chart and the tables of claims beside other figures."""
 
 from __future__ import annotations
 
@@ -11,66 +11,63 @@ from drugmetrics.analysis.findings import claims as words
 from drugmetrics.analysis.findings.words import capital
 from drugmetrics.figures.bars import bars_chart
 from drugmetrics.figures.setting import table
-from drugmetrics.observations.catalogue import series as find_series
 
 if TYPE_CHECKING:
     from IPython.display import HTML
     from matplotlib.figure import Figure
 
+#: As many bars as can be read on a phone, and the smallest share that still makes a bar.
+_BARS = 14
+_SMALLEST = 0.01
+
 
 def differences_chart(found: list[Claim]) -> tuple[Figure, pd.DataFrame, str]:
-    """Draw by how much each claim lies above or below the statistic, in per cent of it; the largest first.
+    """Draw by how much claims that differ lie above or below the other figure, in per cent of it; the largest first.
 
     Returns
     -------
     Figure, DataFrame, str
         The chart, the rows it drew and its description.
     """
-    compared = [one for one in found if one.agrees is not None and one.relative is not None]
-    compared.sort(key=lambda one: -abs(one.relative or 0.0))
+    alike, other, _ = words.by_verdict(found)
+    drawn = [one for one in other if abs(one.relative or 0.0) >= _SMALLEST][:_BARS]
     rows = pd.DataFrame(
         {
-            "category": f"{find_series(one.said.series).title.split(' (')[0]}, {one.said.period}: {one.said.text}",
+            "category": f"{words.subject(one)}, {one.said.period}: {words.number(one.said)}",
             "value": round(100 * (one.relative or 0.0), 1),
-            "words": words.verdict(one), "claimed": one.said.text, "period": one.said.period,
-            "statistic": words.statistic(one), "said by": one.said.source, "said in": one.said.edition,
+            "words": words.size(one), "claimed": words.number(one.said), "claimed for": one.said.period,
+            "beside": words.beside(one), "said by": one.said.source, "said in": one.said.edition,
             "status": one.statistic.status, "source": one.statistic.source, "edition": one.statistic.edition,
+            "by statement": one.by_statement,
         }
-        for one in compared
+        for one in drawn
     )  # fmt: skip
-    statuses = "; ".join(rows["status"].unique()) if len(rows) else "of any standing"
+    hatched = rows[rows["by statement"]] if len(rows) else rows
+    solid = rows[~rows["by statement"]] if len(rows) else rows
+    standing = ", ".join(solid["status"].unique()) if len(solid) else "of any standing"
     subtitle = (
-        "Claimed figure less the statistic's, per cent of the statistic's, each of its own country and basis; the "
-        f"statistics are {statuses}; claims in per cent differ in points and stand in the table"
+        "Claimed figure less the figure beside it, per cent of that figure, each of its own country, period and basis. "
+        f"Solid: beside a statistic ({standing}). Hatched: beside another statement. "
+        f"The {len(alike)} claims that agree are not drawn"
     )
-    return bars_chart(rows, words.claims_title(found), subtitle, empty="no claim can be compared on this day")
+    if len(other) > len(drawn):
+        subtitle += f", nor {len(other) - len(drawn)} that differ by less than the least bar"
+    empty = "no claim differs by as much as a bar shows" if alike or other else "no claim can be compared on this day"
+    return bars_chart(
+        rows, words.claims_title(found), subtitle, marked=list(hatched["category"]) if len(rows) else (), empty=empty
+    )
 
 
-def claims_table(found: list[Claim]) -> HTML:
-    """Set every claim beside its statistic, as known when it was made and now, with what that comes to."""
+def claims_table(found: list[Claim], *, name: str, title: str, comes_to: str) -> HTML:
+    """Set claims beside the figures that bear on them, with what that comes to and the basis."""
     rows = [
         {
-            "Claim": find_series(one.said.series).title, "Stated": f"{one.said.text} ({one.said.period})",
-            "By": f"{one.said.source}, {one.said.released_text}", "Statistic now": words.statistic(one),
-            "Known when made": _then(one), "Basis": one.statistic.basis, "Comes to": capital(words.verdict(one)),
-            "To be known": one.note,
+            "Claim": f"{words.subject(one)}, {one.said.period}",
+            "Stated": f"{words.number(one.said)} ({words.by(one.said)}, {one.said.released_text})",
+            "Beside it": words.beside(one),
+            comes_to: capital(words.verdict(one).removeprefix("not comparable: ").removeprefix("differs by ")),
+            "Basis": ". ".join(filter(None, [capital(one.statistic.basis), one.note])),
         }
         for one in found
-    ]  # fmt: skip
-    notes = [
-        "Agrees as printed: the statistic, rounded to the claim's decimals or held to its word (over, nearly, about: "
-        "within a tenth on that side), is the same number. Known when made: what the statistic had printed by the "
-        "claim's date."
     ]
-    frame = pd.DataFrame(rows or [{"Claim": "none in the record for this day"}])
-    return table(frame, name="claims", title="Claims and the statistics that bear on them", notes=notes)
-
-
-def _then(one: Claim) -> str:
-    if one.said.released is None:
-        return "the claim has no date"
-    if one.value_then != one.value_then:
-        return "not yet out"
-    if one.apart:
-        return "not comparable"
-    return "agreed" if one.agreed_then else "differed"
+    return table(pd.DataFrame(rows or [{"Claim": "none in the record for this day"}]), name=name, title=title)

@@ -1,4 +1,4 @@
-"""Claims made in reports and answers that a statistic bears on, as declared in claims.yaml."""
+"""Claims made in reports and answers that another figure bears on, as declared in claims.yaml."""
 
 from __future__ import annotations
 
@@ -13,18 +13,27 @@ from drugmetrics.framework.dated import Remark
 
 
 class ClaimRule(BaseModel):
-    """A claim whose statistic is of another series, period or unit than the claim.
+    """A claim whose bearing figure is of another series, period, unit or source than the claim.
 
     Attributes
     ----------
-    series, source, period : str
+    series, source, period, breakdown : str
         Which observation the claim is, in whatever editions of the source.
-    of : {"level", "difference", "per cent"}
-        What the statistic is read as: its figure of `to`, or its change from `since` to `to`.
-    against : str
-        The series that bears on it.
+    basis : str
+        The claim's basis, where one source prints several figures of one period; empty for any.
+    of : {"level", "total", "difference", "per cent"}
+        What the other figure is read as: its level of `to`, its `parts` added up and `less` taken off for a window `to`
+        that is printed in parts, or its change from `since` to `to`.
+    against, against_breakdown, against_basis : str
+        The series that bears on it, which breakdown of it and, where it has several, on which basis.
+    beside : str
+        A source whose figure of `against` is taken, whatever its standing; empty for the statistic's own.
     since, to : str
-        Periods of the statistic; `since` is written ``from``.
+        Periods of the other figure; `since` is written ``from``.
+    parts, less : tuple of str
+        Periods that make a total.
+    scale : float
+        How many of the other figure's unit one of the claim's is, where neither is a plain count.
     apart : str
         Why the two do not compare; empty where they do.
     """
@@ -34,10 +43,18 @@ class ClaimRule(BaseModel):
     series: str
     source: str
     period: str
-    of: Literal["level", "difference", "per cent"]
+    breakdown: str = "all"
+    basis: str = ""
+    of: Literal["level", "total", "difference", "per cent"]
     against: str
+    against_breakdown: str = "all"
+    against_basis: str = ""
+    beside: str = ""
     since: str | None = None
     to: str
+    parts: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    scale: float = 1.0
     apart: str = ""
     note: tuple[Remark, ...] = ()
 
@@ -47,18 +64,20 @@ class ClaimRule(BaseModel):
         return {("since" if key == "from" else key): value for key, value in entry.items()}
 
     @model_validator(mode="after")
-    def _a_change_begins_somewhere(self) -> Self:
-        if (self.of == "level") == (self.since is not None):
-            raise ValueError(f"the claim on {self.series}: a change has a period it begins from, and a level has none")
+    def _reads_what_it_names(self) -> Self:
+        if (self.of in ("difference", "per cent")) != (self.since is not None):
+            raise ValueError(f"the claim on {self.series}: a change has a period it begins from, and nothing else has")
+        if (self.of == "total") != bool(self.parts):
+            raise ValueError(f"the claim on {self.series}: a total has parts, and nothing else has")
         return self
 
 
 class ClaimRules(BaseModel):
-    """Who speaks, and the declared claims."""
+    """Who speaks (publication, and the name a reader knows it by), and the declared claims."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    speakers: tuple[str, ...]
+    speakers: dict[str, str]
     claims: tuple[ClaimRule, ...]
 
 
@@ -68,8 +87,8 @@ def claim_rules() -> ClaimRules:
 
     Examples
     --------
-    >>> "treasury-minutes" in claim_rules().speakers
-    True
+    >>> claim_rules().speakers["treasury-minutes"]
+    'Treasury minute'
     """
     text = (files("drugmetrics.framework") / "claims.yaml").read_text(encoding="utf-8")
     return ClaimRules.model_validate(yaml.safe_load(text))
