@@ -28,6 +28,8 @@ _DARK_ORANGE = "#B1440E"
 _BETWEEN = 5
 #: Months by which two periods of "the same" length may differ.
 _MONTHS = 1
+#: Share of a chart's height that a line of a label takes; letters of a value and its period that go into one.
+_LINE, _LETTERS = 0.065, 24
 _FINANCIAL = re.compile(r"\d{4}/\d\d")
 
 
@@ -205,11 +207,21 @@ def _label_ends(axes: Axes, lines: Sequence[Line], levels: Sequence[Level], last
     ends = []
     for line, (colour, *_) in zip(lines, LOOKS, strict=False):
         last = line.rows.iloc[-1]
-        words = f"{line.name}\n{format_value(last['value'], last['unit'])} in {last['period']}"
+        words = f"{line.name}\n{_newest(last)}"
         # Orange letters are too light to be read.
         ends.append((last_day, float(last["value"]), words, _DARK_ORANGE if colour == style.ORANGE else colour))
     ends += [(last_day, level.value, level.words, level.colour) for level in levels]
-    style.end_labels(axes, ends, gap=0.13)
+    style.end_labels(axes, ends, gap=_LINE * max(words.count("\n") + 1 for _, _, words, _ in ends))
+
+
+def _newest(last: pd.Series) -> str:
+    """Write the newest figure of a line, its period in a line of its own where both are too long for one."""
+    value = format_value(last["value"], last["unit"])
+    return (
+        f"{value} in {last['period']}"
+        if len(f"{value}{last['period']}") <= _LETTERS
+        else f"{value}\nin {last['period']}"
+    )
 
 
 def _ticks(axes: Axes, lines: Sequence[Line]) -> None:
