@@ -45,4 +45,6 @@ def test_the_tables_hold_every_claim_once():
     ]
     for part, markup in zip(parts, made, strict=True):
         assert markup.count("<tr") >= len(part)
+    early = [claims_table(claims("2023-07-20"), name="early", title="Claims", comes_to="Difference").data]
+    assert all(f"{year}" not in markup for markup in early for year in (2024, 2025, 2026))
     assert "none in the record" in claims_table([], name="none", title="Claims", comes_to="Why").data

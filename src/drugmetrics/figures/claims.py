@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: As many bars as can be read on a phone, and the smallest share that still makes a bar.
 _BARS = 14
 _SMALLEST = 0.01
+#: What the record says of earlier counts since one was restarted: no reader of an earlier day's page could know it.
+_SINCE = " before the restart"
 
 
 def differences_chart(found: list[Claim]) -> tuple[Figure, pd.DataFrame, str]:
@@ -44,14 +46,14 @@ def differences_chart(found: list[Claim]) -> tuple[Figure, pd.DataFrame, str]:
     )  # fmt: skip
     hatched = rows[rows["by statement"]] if len(rows) else rows
     solid = rows[~rows["by statement"]] if len(rows) else rows
-    standing = ", ".join(solid["status"].unique()) if len(solid) else "of any standing"
+    standing = f" ({', '.join(solid['status'].unique())})" if len(solid) else ""
     subtitle = (
         "Claimed figure less the figure beside it, per cent of that figure, each of its own country, period and basis. "
-        f"Solid: beside a statistic ({standing}). Hatched: beside another statement. "
-        f"The {len(alike)} claims that agree are not drawn"
+        f"Solid: beside a statistic{standing}. Hatched: beside another statement"
     )
-    if len(other) > len(drawn):
-        subtitle += f", nor {len(other) - len(drawn)} that differ by less than the least bar"
+    left_out = ((len(alike), "agree"), (len(other) - len(drawn), "differ by less"))
+    if any(number for number, _ in left_out):
+        subtitle += f". Not drawn: {' and '.join(f'{number} that {how}' for number, how in left_out if number)}"
     empty = "no claim differs by as much as a bar shows" if alike or other else "no claim can be compared on this day"
     return bars_chart(
         rows, words.claims_title(found), subtitle, marked=list(hatched["category"]) if len(rows) else (), empty=empty
@@ -66,7 +68,7 @@ def claims_table(found: list[Claim], *, name: str, title: str, comes_to: str) ->
             "Stated": f"{words.number(one.said)} ({words.by(one.said)}, {one.said.released_text})",
             "Beside it": words.beside(one),
             comes_to: capital(words.verdict(one).removeprefix("not comparable: ").removeprefix("differs by ")),
-            "Basis": ". ".join(filter(None, [capital(one.statistic.basis), one.note])),
+            "Basis": ". ".join(filter(None, [capital(one.statistic.basis.split(_SINCE)[0]), one.note])),
         }
         for one in found
     ]
