@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from drugmetrics.analysis.findings import validation as words
+from drugmetrics.analysis.own_past import AHEAD
 from drugmetrics.analysis.validation import OURS, Validation, own_summary
 from drugmetrics.figures import style
 from drugmetrics.figures.setting import table
@@ -190,7 +191,8 @@ def own_table(own: pd.DataFrame) -> HTML:
         name="own-series",
         title="The framework's own series, at their own earlier origins",
         notes=[
-            "Up to four periods ahead; origins overlap, so a series has far fewer independent cases than projections. "
+            f"Up to {AHEAD} periods ahead; origins overlap, so a series has far fewer independent cases than "
+            "projections. "
             "Interval score of the 95% interval over the mean change of the known figures, lower is better; the random "
             "walk has textbook normal quantiles. Edition of the day: share of projections made of figures as first "
             "known; the others use today's figures, cut off."

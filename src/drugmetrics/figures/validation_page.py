@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from drugmetrics.analysis.findings import validation as words
+from drugmetrics.analysis.own_past import AHEAD, FEWEST
 from drugmetrics.analysis.projection import candidates, recalibration, smoothing
 from drugmetrics.analysis.projection.grid import Prior
 from drugmetrics.analysis.validation import OURS, Validation, own_summary, validation
@@ -67,8 +68,8 @@ def validation_page() -> str:
 
 
 _COLUMNS = ("method", "sMAPE", "MASE", "80% cover", "95% cover", "MSIS", "WIS", "seconds", "failed")
-_OWN = """Every line of twelve or more figures that a metric or an ambition is judged on, projected up to four periods
-ahead from each of its own earlier periods, on the edition of the day where one is held. Origins overlap."""
+_OWN = f"""Every line of {FEWEST} or more figures that a metric or an ambition is judged on, projected up to {AHEAD}
+periods ahead from each of its own earlier periods, on the edition of the day where one is held. Origins overlap."""
 
 
 def _settings() -> str:
