@@ -123,7 +123,7 @@ def about(grid: Grid, row: int, column: int) -> list[list[str]]:
     nearest words above them still hold. A file of records has its headings in the first row and nothing else.
     """
     tiers = [[str(text) for at, text in enumerate(grid[row]) if at != column and _is_label(grid, at, text)]]
-    above = [[text for text in line if _filled(text)] for line in grid[:row]]
+    above = _of_each_line(grid)[:row]
     if len(above[0] if above else grid[row]) > 1:
         return [*tiers, [str(cell(grid, 0, column) or "")]]
     headings = [up for up in range(row - 1, -1, -1) if len(above[up]) > 1 and not any(map(_is_figure, grid[up]))]
@@ -133,6 +133,17 @@ def about(grid: Grid, row: int, column: int) -> list[list[str]]:
     tiers.append([str(text) for at in empty if (text := _last([cell(grid, up, at) for up in range(row)])) is not None])
     tiers += [[str(above[up][0])] for up in range(row - 1, -1, -1) if len(above[up]) == 1]
     return tiers
+
+
+#: Of the sheet asked about last, the filled cells of each line: the same few sheets are asked about again and again.
+_LINES: list[tuple[Grid, list[list[object]]]] = []
+
+
+def _of_each_line(grid: Grid) -> list[list[object]]:
+    """Return what each line of a sheet prints, empty cells left out."""
+    if not _LINES or _LINES[0][0] is not grid:
+        _LINES[:] = [(grid, [[text for text in line if _filled(text)] for line in grid])]
+    return _LINES[0][1]
 
 
 def _filled(text: object) -> bool:

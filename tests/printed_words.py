@@ -7,7 +7,7 @@ import csv
 import datetime as dt
 import itertools
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tests.originals import folder
@@ -176,6 +176,7 @@ def _nations(words: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1 << 17, typed=True)
 def number(printed: object) -> float | None:
     """Return the number that a cell prints, markers beside it left out; None where it prints none."""
     if isinstance(printed, int | float) and not isinstance(printed, bool):

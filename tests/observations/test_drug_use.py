@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 
 import pandas as pd
 import pytest
@@ -63,7 +64,8 @@ def test_every_survey_figure_of_the_tidy_file_is_in_the_table():
         "Home Office Drug misuse: findings from the 2018": ("home-office-drug-misuse-survey", "2018-19-tables"),
         "HSCIC": ("home-office-drug-misuse-survey", "2016-07-quoted"),
     }  # fmt: skip
-    table, missing = by_key(observations()), []
+    every = observations()
+    table, missing = by_key(every[every["source"].isin({source for source, _ in editions.values()})]), []
     rows = tidy("strategy/series/csew_drug_use.csv")
     for row in rows:
         source, edition = next(name for words, name in editions.items() if row["release"].startswith(words))
@@ -78,7 +80,8 @@ def test_every_survey_figure_of_the_tidy_file_is_in_the_table():
         name = {"Any Class A drug": "any class A drug", "LSD": "LSD"}.get(drug, drug.lower())
         breakdown = f"age={age}" if drug == "Any drug" else f"age={age}; drug={name}"
         key = (series, "K04000001", row["period"], breakdown, source, edition)
-        if not any(one.value == pytest.approx(float(row["value"]), rel=1e-12) for one in table.get(key, [])):
+        wanted = float(row["value"])
+        if not any(math.isclose(one.value, wanted, rel_tol=1e-12, abs_tol=1e-12) for one in table.get(key, [])):
             missing.append((*key, row["value"]))
     # The two bases above those of use ever: the tables of percentages are kept, these are among the disagreements.
     assert [(period, value) for _, _, period, *_, value in missing] == [("2011/12", "26631"), ("2011/12", "3520")]

@@ -80,9 +80,11 @@ def rows_of(path: str) -> list[dict[str, str]]:
 def held() -> dict[tuple[str, str, str], set[tuple[str, float | None, float | None, float | None]]]:
     """Give every (breakdown, value, lower, upper) of the table by series, area and period."""
     found: dict = {}
-    for row in observations().itertuples():
-        figures = (None if x != x else x for x in (row.value, row.lower, row.upper))
-        found.setdefault((row.series, row.area_code, row.period), set()).add((row.breakdown, *figures))
+    table = observations()
+    columns = ("series", "area_code", "period", "breakdown", "value", "lower", "upper")
+    for *key, breakdown, value, lower, upper in zip(*(table[name].to_list() for name in columns), strict=True):
+        figures = (None if x != x else x for x in (value, lower, upper))
+        found.setdefault(tuple(key), set()).add((breakdown, *figures))
     return found
 
 

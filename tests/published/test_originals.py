@@ -88,10 +88,13 @@ def test_cells_chosen_at_random_hold_what_the_record_says_under_the_labels_it_gi
     pages: dict[str, Page] = {}
     every = [(table, row) for table in card.tables for row in printed_rows(RAW / name(card) / table.file)]
     for table, (where, *labels, value, marker) in random.Random(card.edition).sample(every, CELLS):
-        page = pages.setdefault(sheet_of(table), Page(book[sheet_of(table)]))
+        sheet = sheet_of(table)
+        if sheet not in pages:
+            pages[sheet] = Page(book[sheet])
+        page = pages[sheet]
         letters, row = re.fullmatch(r"([A-Z]+)(\d+)", where).groups()
         row, column = int(row), openpyxl.utils.column_index_from_string(letters)
-        place = f"{sheet_of(table)}!{where}"
+        place = f"{sheet}!{where}"
         found, flag = page.cells.get((row, column), ""), page.text(row, column + 1)
         if isinstance(found, int | float):
             assert float(value) == found, place
