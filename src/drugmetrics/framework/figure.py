@@ -16,7 +16,7 @@ from drugmetrics.reference import areas, periods
 from drugmetrics.reference.units import format_value, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
 #: Markers that are words said before the number.
 _STATED_WITH = ("nearly", "over", "about", "at least", "up to")
@@ -113,11 +113,18 @@ def printed(
     """
     catalogue.series(series)
     rows = rows_of(series)
-    rows = rows[(rows["source"] == source) & rows["value"].notna()]
+    there = (rows["source"] == source) & rows["value"].notna()
     for column, value in (("period", period), ("area_code", area and areas.find(area).code), ("breakdown", breakdown)):
-        rows = rows if value is None else rows[rows[column] == value]
-    rows = editions.known_on(rows, as_of).sort_values(["released", "period_end"], kind="stable")
-    return [Figure.of(row) for row in rows.to_dict("records")]
+        if value is not None and there.any():
+            there &= rows[column] == value
+    found = editions.known_on(rows[there], as_of).to_dict("records") if there.any() else []
+    return [Figure.of(row) for row in sorted(found, key=_release)]
+
+
+def _release(row: dict[Hashable, Any]) -> tuple[bool, Any, Any]:
+    """Return what rows are put in order by: the day of release, undated ones last, and the end of the period."""
+    undated = bool(pd.isna(row["released"]))
+    return undated, None if undated else row["released"], row["period_end"]
 
 
 def total(figures: list[Figure], series: str) -> Figure | None:

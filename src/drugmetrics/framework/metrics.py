@@ -213,10 +213,8 @@ def _statistic(rule: MetricRule, as_of: str | None) -> list[Figure]:
         rows = load(about.name, area=rule.area, as_of=as_of, breakdown=rule.breakdown)
         return [Figure.of(row) for row in rows.to_dict("records")]
     rows = rows_of(about.name)
-    wanted = {"series": about.name, "area_code": areas.find(rule.area).code, "breakdown": rule.breakdown}
-    for column, value in wanted.items():
-        rows = rows[rows[column] == value]
-    rows = rows[from_home(rows, about) & rows["basis"].isin(rule.kept) & rows["value"].notna()]
-    rows = editions.newest(editions.known_on(rows, as_of), by_cell=True)
-    own_last = rows.assign(own=rows["basis"] == about.basis).sort_values(["own", "period_start"], kind="stable")
-    return [Figure.of(row) for row in own_last.to_dict("records")]
+    there = (rows["area_code"] == areas.find(rule.area).code) & (rows["breakdown"] == rule.breakdown)
+    rows = rows[there & from_home(rows, about) & rows["basis"].isin(rule.kept) & rows["value"].notna()]
+    found = editions.newest(editions.known_on(rows, as_of), by_cell=True).to_dict("records")
+    own_last = sorted(found, key=lambda row: (row["basis"] == about.basis, row["period_start"]))
+    return [Figure.of(row) for row in own_last]

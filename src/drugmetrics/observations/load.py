@@ -225,13 +225,14 @@ def catalogue(words: str = "") -> pd.DataFrame:
     every = {**all_series(), **own.declared()}
     sums = [load(entry.name) for entry in every.values() if entry.derived]
     rows = pd.concat([observations(), *sums])
-    grouped = rows.groupby("series", sort=False)
-    homes = {name: set(entry.home) for name, entry in every.items()}
-    ours = [
-        status == LOCAL or bool(homes[name] & set(source.split("; ")))
-        for name, source, status in zip(rows["series"], rows["source"], rows["status"], strict=True)
+    # Asked once a publication, not once a row: groups are numbered as they first appear.
+    about_home = ["series", "source", "status"]
+    answers = [
+        status == LOCAL or not set(every[name].home).isdisjoint(source.split("; "))
+        for name, source, status in rows[about_home].drop_duplicates().itertuples(index=False)
     ]
-    counts = grouped.agg(
+    ours = np.array(answers, dtype=bool)[rows.groupby(about_home, sort=False).ngroup()]
+    counts = rows.groupby("series", sort=False).agg(
         areas=("area_code", "nunique"), editions=("edition", "nunique"), observations=("value", "size"),
         newest_release=("released", "max"),
     )  # fmt: skip
