@@ -8,6 +8,7 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.counts import every_count_of
 
 from drugmetrics.analysis.deaths import by_year, counterfactual, every_count, if_held, needed_of, registered, used
 from drugmetrics.errors import ParameterError
@@ -129,7 +130,7 @@ def test_before_anything_was_published_there_is_no_counterfactual_and_no_error()
 
 
 def test_every_count_has_all_definitions_bases_last_years_and_ways():
-    rows = every_count()
+    rows = every_count_of()
     assert set(rows["definition"]) == {"misuse", "poisoning", "all causes"}
     assert {"2019", "2021"} <= set(rows["baseline"])
     assert set(rows["estimator"]) == {"difference from trend", "through treatment", "by year of death"}
@@ -143,7 +144,7 @@ def test_every_count_has_all_definitions_bases_last_years_and_ways():
 
 
 def test_a_count_is_the_counterfactual_it_names():
-    rows = every_count()
+    rows = every_count_of()
     here = (
         (rows["area"] == "England")
         & (rows["choice"] == "linear, 10 years")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.counts import every_count_of
 from tests.figures.checks import DAYS, check_chart, check_empty_chart
 from tests.figures.delay_charts import DELAY_CHARTS
 from tests.figures.drawing import PARTS, Drawn, trend
@@ -49,7 +50,7 @@ CHARTS: dict[str, Callable[[str | None], Drawn]] = {
     "trend of England to 2019": trend("England", 2019),
     "trend of London": trend("London"),
     "every count of deaths": lambda day: sensitivity.sensitivity_chart(
-        analysis.to_draw(analysis.every_count(as_of=day), "misuse"),
+        analysis.to_draw(every_count_of(day), "misuse"),
         ambition("deaths-prevented", as_of=day).wanted,
         "England",
     ),

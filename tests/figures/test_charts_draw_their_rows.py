@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from tests.counts import every_count_of
 from tests.figures.drawing import PARTS, counts, covered, texts_of, trend
 
 from drugmetrics.analysis import deaths as analysis
@@ -94,7 +95,7 @@ def test_the_interval_is_seen_when_one_year_is_known(area, day):
 
 
 def test_the_chart_of_counts_draws_every_count_and_the_ambition():
-    every = analysis.to_draw(analysis.every_count(), "misuse")
+    every = analysis.to_draw(every_count_of(), "misuse")
     wanted = ambition("deaths-prevented").wanted
     figure, rows, description = sensitivity.sensitivity_chart(every, wanted, "England")
     axes = figure.axes[0]
@@ -114,7 +115,7 @@ def test_englands_ambition_is_not_drawn_for_a_region():
 
 
 def test_without_a_number_asked_for_no_ambition_is_drawn():
-    figure, _, _ = sensitivity.sensitivity_chart(analysis.every_count(), None, "England")
+    figure, _, _ = sensitivity.sensitivity_chart(every_count_of(), None, "England")
     assert not any("ambition" in text.get_text() for text in figure.axes[0].texts)
 
 
