@@ -71,8 +71,9 @@ def _sums(about: Series, wanted: tuple[Part, ...], load_part: Callable[[Part], p
         parts=("released", "size"),
     )  # fmt: skip
     sums["released"] = sums["released"].where(sums["dated"] == sums["parts"])
+    groups = grouped.ngroup()
     for column in ("marker", "status", "edition", "source", "source_ref"):
-        sums[column] = _joined_by(grouped.ngroup(), rows[column])
+        sums[column] = _joined_by(groups, rows[column])
     sums = sums[sums["held"] == len(parts)].drop(columns=["held", "dated", "parts"])
     sums = sums.assign(
         series=about.name, breakdown="all", lower=float("nan"), upper=float("nan"), unit=about.unit,
