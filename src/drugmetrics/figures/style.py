@@ -6,6 +6,7 @@ A title states the finding, a subtitle says what is drawn, and lines are labelle
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ GREY = "#6F777B"
 #: Inches; on a phone a picture of this width is shrunk little enough for its smallest letters to be read.
 WIDTH = 6.2
 _TITLE_SIZE, _SUBTITLE_SIZE = 15, 12
+#: Share of a width that a line of words may fill.
+_FULL = 0.985
 
 
 def chart(
@@ -69,22 +72,30 @@ def wrapped(text: str, size: float, *, inches: float = WIDTH, weight: str = "nor
 
     Examples
     --------
-    >>> wrapped("Permanent exclusions and suspensions, drug or alcohol related", 12, inches=3.1)
+    >>> wrapped("Permanent exclusions and suspensions, drug or alcohol related", 12, inches=2.5)
     ['Permanent exclusions and', 'suspensions, drug or alcohol', 'related']
     """
+    lines, length, space = [""], 0.0, _points("a a", size, weight) - 2 * _points("a", size, weight)
+    for word in text.split():
+        wide = _points(word, size, weight)
+        if not lines[-1]:
+            lines[-1], length = word, wide
+        elif length + space + wide <= _FULL * 72 * inches:
+            lines[-1], length = f"{lines[-1]} {word}", length + space + wide
+        else:
+            lines.append(word)
+            length = wide
+    return lines
+
+
+@lru_cache(maxsize=10_000)
+def _points(word: str, size: float, weight: str) -> float:
+    """Return how wide a word is, in points; the same words stand on many charts."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        width = text_to_path.get_text_width_height_descent(longer, font, ismath=False)[0]
-        if width <= 0.985 * 72 * inches or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
+    return float(text_to_path.get_text_width_height_descent(word, font, ismath=False)[0])
 
 
 def empty_chart(title: str, subtitle: str, why: str) -> tuple[Figure, pd.DataFrame, str]:
