@@ -45,6 +45,9 @@ def test_the_years_of_the_number_sought_are_those_to_its_deadline():
     held = replace(held, sought=replace(held.sought, rule=shorter))
     assert words.movement_title(held).endswith("than the 140,000 sought over 2 years")
     assert "so 2 such years come to 198,000" in words.movement(held)
+    held = replace(held, sought=replace(held.sought, rule=shorter.model_copy(update={"deadline": None})))
+    assert words.movement_title(held).endswith("than the 140,000 sought")
+    assert "such years" not in words.movement(held)
 
 
 def test_several_years_together_are_averaged_over_as_many():

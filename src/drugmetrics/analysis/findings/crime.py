@@ -51,9 +51,11 @@ def movement_title(held: Neighbourhood) -> str:
     move, wanted = held.movement, held.sought.wanted
     if move.changes.empty or wanted is None:
         return "No yearly changes can be set beside the number sought yet"
+    years = _years(held)
+    over = f" over {years} years" if years else ""
     return (
         f"{move.larger(wanted.value)} of the last {len(move.changes)} yearly changes are larger than the "
-        f"{wanted.text} sought over {_years(held)} years"
+        f"{wanted.text} sought{over}"
     )
 
 
@@ -171,18 +173,18 @@ def _slip(held: Neighbourhood) -> str:
     return ""
 
 
-def _years(held: Neighbourhood) -> int:
-    """Return the years from the strategy's first money to the deadline, one where none is named."""
+def _years(held: Neighbourhood) -> int | None:
+    """Return the years from the strategy's first money to the deadline, None where none is named."""
     due = held.sought.deadline
-    return 1 if due is None else max(1, round((pd.Timestamp(due.isoformat()) - _MONEY).days / _DAYS))
+    return None if due is None else round((pd.Timestamp(due.isoformat()) - _MONEY).days / _DAYS)
 
 
-def _trend(move: Movement, years: int) -> str:
+def _trend(move: Movement, years: int | None) -> str:
     way = "fell" if move.average < 0 else "rose"
-    return (
-        f"It {way} by {abs(move.average):,.0f} a year on average over those years, so {years} such years come to "
-        f"{years * abs(move.average):,.0f} without any strategy being supposed."
-    )
+    text = f"It {way} by {abs(move.average):,.0f} a year on average over those years"
+    if years:
+        text += f", so {years} such years come to {years * abs(move.average):,.0f}"
+    return f"{text} without any strategy being supposed."
 
 
 def _newest(held: Neighbourhood) -> Figure | None:
